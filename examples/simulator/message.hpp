@@ -1,0 +1,71 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace simulator {
+
+/// Which look-alike a request was meant for.
+enum class Side { cxone, ivinex };
+std::string_view to_string(Side side) noexcept;
+
+/// One request as it arrived.
+struct Request {
+  std::string method;
+  std::string target;                                         ///< as sent, with the query
+  std::string path;                                           ///< decoded
+  std::vector<std::pair<std::string, std::string>> query;     ///< decoded, in order
+  std::vector<std::pair<std::string, std::string>> headers;   ///< names in lower case
+  std::string body;
+
+  /// The first query parameter of that name (case matters).
+  [[nodiscard]] const std::string* parameter(std::string_view name) const noexcept;
+  /// The header of that lower-case name, or empty.
+  [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
+};
+
+/// What becomes of an answer on its way back.
+enum class Fate {
+  sent,       ///< it arrives
+  lost,       ///< the connection closes instead
+  truncated,  ///< the connection closes halfway through the body
+  held        ///< it waits until the control endpoint releases it
+};
+
+struct Answer {
+  unsigned status = 200;
+  std::string type = "application/json";
+  std::string body = {};
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  std::chrono::milliseconds delay{0};
+  Fate fate = Fate::sent;
+};
+
+Answer json_answer(unsigned status, const boost::json::value& body);
+Answer html_answer(unsigned status, std::string body);
+Answer empty_answer(unsigned status);
+
+/// The user and password of an `Authorization: Basic` header.
+std::optional<std::pair<std::string, std::string>> basic_credentials(const Request& request);
+
+/// The fields of a form-encoded text (also of a query).
+std::vector<std::pair<std::string, std::string>> decode_form(std::string_view text);
+
+std::string base64(std::string_view bytes);
+std::string base64_url(std::string_view bytes);
+std::string random_hex(std::size_t bytes);
+std::string lower_case(std::string_view text);
+bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept;
+/// A whole number without sign or blanks, or nothing.
+std::optional<std::int64_t> whole_number(std::string_view text) noexcept;
+/// Comma list, trimmed entries, no empty ones.
+std::vector<std::string> comma_list(std::string_view text);
+/// Now in UTC, as `2030-01-05T09:00:00.000Z`.
+std::string utc_now();
+
+}  // namespace simulator

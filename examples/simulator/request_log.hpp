@@ -1,0 +1,34 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <deque>
+#include <string>
+
+#include "message.hpp"
+
+namespace simulator {
+
+/// What was asked of the look-alikes since the log was last cleared.
+class RequestLog {
+ public:
+  void add(Side side, const Request& request, unsigned status);
+  void clear() noexcept;
+  [[nodiscard]] std::uint64_t count(Side side) const noexcept { return counts_[static_cast<std::size_t>(side)]; }
+  /// `{"counts":{…},"requests":[…]}`, the requests of one side or of both.
+  [[nodiscard]] boost::json::object to_json(const std::string& side) const;
+
+ private:
+  struct Entry {
+    std::uint64_t number;
+    Side side;
+    std::string time, method, target, accept, authorization_scheme, body;
+    bool cookie;
+    unsigned status;
+  };
+  std::deque<Entry> entries_;
+  std::uint64_t next_number_ = 1;
+  std::uint64_t counts_[2] = {0, 0};
+};
+
+}  // namespace simulator

@@ -1,0 +1,137 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cxsync/kind.hpp"
+#include "cxsync/record.hpp"
+
+namespace cxsync {
+
+/// What would happen to a row, in the order in which a plan lists rows.
+enum class Action : std::uint8_t { create, update, conflict, ambiguous, invalid, unchanged };
+std::string_view to_string(Action action) noexcept;
+std::optional<Action> action_from_string(std::string_view word) noexcept;
+
+/// One field that would be written.
+struct Change {
+  std::string field;                               ///< Ivinex machine name
+  std::optional<std::string> from = std::nullopt;  ///< Ivinex's value; empty for null, a missing field and a create
+  std::optional<std::string> to = std::nullopt;    ///< what would be written
+  std::optional<std::string> base = std::nullopt;  ///< Ivinex's half of the last synced value
+  std::string policy;            ///< `keep_edits source on_create if_empty`; `ensure` (group), `key` (key field)
+  bool conflict = false;         ///< written only by a person's decision
+  bool overwrites_edit = false;  ///< replaces a value that a person changed in Ivinex
+
+  friend bool operator==(const Change&, const Change&) = default;
+};
+
+/// An Ivinex row that may be the record.
+struct Candidate {
+  std::string ivinex_id;
+  std::string name;
+  std::string by;               ///< the field that matched (`user_name`), or `key`, `link`
+  std::vector<Change> changes;  ///< what adopting this row would write
+
+  friend bool operator==(const Candidate&, const Candidate&) = default;
+};
+
+struct PlanRow {
+  std::string key;
+  std::string name;
+  Action action = Action::unchanged;
+  std::optional<std::string> ivinex_id;
+  std::string reason;                 ///< a word (`inactive`, `suggestion`, `row_gone`, ...); empty: none
+  std::vector<std::string> warnings;  ///< words, some with a detail after a colon
+  std::vector<Field> source;          ///< the canonical fields CXone answered, in canonical order
+  /// What would be written. Of an ambiguous row: what `KEY=new` would write, where that is allowed.
+  std::vector<Change> changes;
+  std::vector<Candidate> candidates;
+
+  friend bool operator==(const PlanRow&, const PlanRow&) = default;
+};
+
+/// An ambiguous row that a person may create as a new one (`KEY=new`): only where no Ivinex row carries the key.
+bool allows_new(const PlanRow& row) noexcept;
+
+/// An Ivinex row that no CXone record matches. It is listed, never touched.
+struct OnlyInIvinex {
+  std::string ivinex_id;
+  std::optional<std::string> key;  ///< empty: the row's key field is empty
+  std::string name;
+
+  friend bool operator==(const OnlyInIvinex&, const OnlyInIvinex&) = default;
+};
+
+/// What a plan knows about one side's read.
+struct ReadSummary {
+  std::uint64_t records = 0;
+  std::uint64_t pages = 0;
+  bool complete = false;
+  std::string reason;
+
+  friend bool operator==(const ReadSummary&, const ReadSummary&) = default;
+};
+
+struct PlanGuard {
+  std::string name;  ///< `create update deactivate shrink all_changed`
+  bool tripped = false;
+  std::string detail;
+
+  friend bool operator==(const PlanGuard&, const PlanGuard&) = default;
+};
+
+/// Rows per action, in the order of Action, then rows only in Ivinex.
+struct PlanCounts {
+  std::array<std::uint64_t, 6> by_action{};
+  std::uint64_t only_in_ivinex = 0;
+
+  [[nodiscard]] std::uint64_t of(Action action) const noexcept { return by_action[static_cast<std::size_t>(action)]; }
+};
+
+/// The content of a plan, for whoever makes one.
+struct PlanData {
+  std::string site;
+  Kind kind = Kind::users;
+  std::string config_digest;
+  ReadSummary cxone;
+  ReadSummary ivinex;
+  std::vector<PlanGuard> guards;
+  std::vector<PlanRow> rows;
+  std::vector<OnlyInIvinex> only_in_ivinex;
+};
+
+/// What would be written, row by row. Immutable: read it from any number of threads; copies share one content.
+/// The same inputs give the same bytes.
+class Plan {
+ public:
+  /// Sorts the rows (action, name, key, as bytes) and computes the digest.
+  explicit Plan(PlanData data);
+  /// Reads the document `cxsync.plan/1`.
+  /// @throws Error plan_unreadable (where and what), or plan_changed when the digest does not fit the content.
+  static Plan from_json(std::string_view json);
+
+  [[nodiscard]] const PlanData& data() const noexcept { return *data_; }
+  [[nodiscard]] Kind kind() const noexcept { return data_->kind; }
+  [[nodiscard]] const std::vector<PlanRow>& rows() const noexcept { return data_->rows; }
+  [[nodiscard]] const PlanRow* find(std::string_view key) const noexcept;
+  [[nodiscard]] const std::string& digest() const noexcept { return digest_; }
+  [[nodiscard]] PlanCounts counts() const noexcept;
+  /// Both sides were read to their end.
+  [[nodiscard]] bool complete() const noexcept { return data_->cxone.complete && data_->ivinex.complete; }
+  /// Creates (inactive ones aside), updates or conflicts stand in it.
+  [[nodiscard]] bool has_changes() const noexcept;
+  /// The document: canonical JSON, no line end.
+  [[nodiscard]] std::string to_json() const;
+
+ private:
+  std::shared_ptr<const PlanData> data_;
+  std::string digest_;
+};
+
+}  // namespace cxsync

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "apply/ticked.hpp"
+#include "cxsync/config.hpp"
+#include "cxsync/report.hpp"
+#include "model/async_sink.hpp"
+#include "model/link.hpp"
+
+namespace cxsync {
+
+/// What applying one plan depends on. Everything is borrowed and outlives the task.
+struct ApplyInput {
+  const Plan* plan = nullptr;
+  const std::vector<TickedRow>* ticked = nullptr;
+  const ModuleConfig* module = nullptr;
+  const Snapshot* live = nullptr;  ///< complete, read under the lock of this run
+  const Links* links = nullptr;
+  AsyncSink* sink = nullptr;
+};
+
+/// What applying gave: the report's rows, and what is to be remembered.
+struct Applied {
+  std::vector<ReportRow> rows;  ///< one per ticked row, in their order
+  std::vector<bool> expected_skip;
+  std::vector<FollowUp> follow_ups;
+  Verified verified;
+  std::vector<LinkUpdate> links;
+  bool cancelled = false;
+};
+
+/// Checks every ticked row against the live one, writes what still fits, reads back, and settles each row by what
+/// stands there. Never sends a row twice. Throws nothing for what Ivinex answers.
+Task<Applied> apply_rows(const ApplyInput& input, const Call& call);
+
+/// The same for a run that was cancelled before its live read: every row skipped, nothing sent.
+Applied cancelled_rows(const std::vector<TickedRow>& ticked);
+
+}  // namespace cxsync

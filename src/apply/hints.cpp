@@ -1,0 +1,43 @@
+#include "apply/hints.hpp"
+
+#include <array>
+#include <utility>
+
+namespace cxsync {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 16> k_hints{{
+    {"stale", "Make a new preview; it shows what is there now."},
+    {"conflict", "Both sides changed the value: decide with --on-conflict cxone or --on-conflict ivinex."},
+    {"ambiguous", "Choose one of the row's candidates (KEY=IVINEX_ID), or KEY=new where the plan allows it."},
+    {"invalid", "Correct the record in CXone; the plan's reason says what is wrong with it."},
+    {"cancelled", "Run it again; nothing was sent for this row."},
+    {"not_sent", "Nothing was sent for this row; run it again when Ivinex can be reached."},
+    {"rejected_by_ivinex", "Correct what Ivinex's message names, then run it again."},
+    {"credentials_refused", "Check the Ivinex user name and password."},
+    {"permission_denied", "Give the API user the permission to edit this module in Ivinex."},
+    {"answer_lost", "Make a new preview; it shows whether the row was written."},
+    {"answer_unreadable", "Make a new preview; it shows whether the row was written."},
+    {"not_found_after_write", "Look for the row in Ivinex: a read filter may hide it from the API user."},
+    {"not_verified", "Make a new preview; it shows whether the row is as it should be."},
+    {"key_not_stored",
+     "Add the key field to the module in Ivinex (Admin > module > Fields) and let the API user write it."},
+    {"read_back_differs", "Ivinex stored the value in another form; compare the field in Ivinex."},
+    {"duplicate_key_in_ivinex", "Two Ivinex rows carry this key: clear the key of the one that is wrong."},
+}};
+
+}  // namespace
+
+std::string_view hint_for(std::string_view code) noexcept {
+  for (const auto& [known, hint] : k_hints) {
+    if (known == code) return hint;
+  }
+  return {};
+}
+
+RowError row_error(std::string_view code, std::string message) {
+  return RowError{std::string(code), std::move(message), std::nullopt, std::string(hint_for(code))};
+}
+
+}  // namespace cxsync

@@ -1,0 +1,74 @@
+#include "apply/precondition.hpp"
+
+#include <algorithm>
+
+#include "plan/mapping.hpp"
+
+namespace cxsync {
+
+Precondition::Precondition(const ModuleConfig& module, const Snapshot& live, const LiveRows& rows, const Links& links)
+    : module_(module), rows_(rows), links_(links) {
+  if (live.kind != Kind::users) return;
+  login_field_ = field_fed_from(module, "user_name");
+  if (login_field_.empty()) return;
+  for (const Record& row : live.records) {
+    const auto login = trim(row.get(login_field_).value_or(""));
+    if (!login.empty()) id_by_login_.emplace(fold_case(login), row.id());
+  }
+}
+
+std::string Precondition::stale_reason(const TickedRow& ticked) const {
+  return ticked.task == TickedRow::Task::create ? stale_create(ticked) : stale_update(ticked);
+}
+
+std::string Precondition::stale_create(const TickedRow& ticked) const {
+  const PlanRow& row = *ticked.row;
+  if (!rows_.with_key(row.key).empty()) return "an Ivinex row with this key exists by now";
+  const auto link = links_.find(row.key);
+  if (link != links_.end() && rows_.with_id(link->second.ivinex_id) != nullptr) {
+    return "the record is linked to an Ivinex row by now";
+  }
+  for (const Change& change : ticked.changes) {
+    if (login_field_.empty() || change.field != login_field_) continue;
+    const auto owner = id_by_login_.find(fold_case(trim(change.to.value_or(""))));
+    if (owner == id_by_login_.end()) continue;
+    const bool reviewed = std::any_of(row.candidates.begin(), row.candidates.end(),
+                                      [&](const Candidate& c) { return c.ivinex_id == owner->second; });
+    if (!reviewed) return "an Ivinex user with this user name exists by now";
+  }
+  return {};
+}
+
+std::string Precondition::moved_link(const TickedRow& ticked) const {
+  // A person who picked the row has decided where the link goes.
+  if (ticked.adopts) return {};
+  const auto link = links_.find(ticked.row->key);
+  if (link == links_.end() || link->second.ivinex_id == ticked.ivinex_id) return {};
+  return rows_.with_id(link->second.ivinex_id) == nullptr ? std::string()
+                                                          : "the record is linked to another row by now";
+}
+
+std::string Precondition::stale_update(const TickedRow& ticked) const {
+  const PlanRow& row = *ticked.row;
+  const Record* live = rows_.with_id(ticked.ivinex_id);
+  if (live == nullptr) return "the Ivinex row is no longer listed";
+  const auto differs = [&](const Change& change) {
+    return live->get(change.field).value_or("") != change.from.value_or("");
+  };
+  for (const auto* changes : {&ticked.changes, &ticked.kept}) {
+    const auto moved = std::find_if(changes->begin(), changes->end(), differs);
+    if (moved != changes->end()) return "\"" + moved->field + "\" was changed in Ivinex since the preview";
+  }
+  const bool writes_key = std::any_of(ticked.changes.begin(), ticked.changes.end(),
+                                      [&](const Change& change) { return change.field == module_.key_field; });
+  if (!writes_key && rows_.key_of(*live) != row.key) return "the Ivinex row carries another key by now";
+  // Where the plan offered several rows, the others with the key were reviewed too.
+  if (!ticked.adopts) {
+    for (const Record* other : rows_.with_key(row.key)) {
+      if (other != live) return "another Ivinex row carries this key by now";
+    }
+  }
+  return moved_link(ticked);
+}
+
+}  // namespace cxsync

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "apply/live_rows.hpp"
+#include "apply/ticked.hpp"
+#include "cxsync/config.hpp"
+#include "model/link.hpp"
+
+namespace cxsync {
+
+/// Holds what was reviewed against what Ivinex has now. Everything is borrowed.
+class Precondition {
+ public:
+  Precondition(const ModuleConfig& module, const Snapshot& live, const LiveRows& rows, const Links& links);
+
+  /// Why the row is stale, in one sentence; empty when it may be written.
+  [[nodiscard]] std::string stale_reason(const TickedRow& ticked) const;
+
+ private:
+  [[nodiscard]] std::string stale_create(const TickedRow& ticked) const;
+  [[nodiscard]] std::string stale_update(const TickedRow& ticked) const;
+  [[nodiscard]] std::string moved_link(const TickedRow& ticked) const;
+
+  const ModuleConfig& module_;
+  const LiveRows& rows_;
+  const Links& links_;
+  std::string_view login_field_;
+  std::unordered_map<std::string, std::string_view> id_by_login_;  ///< folded login -> row id
+};
+
+}  // namespace cxsync

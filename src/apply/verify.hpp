@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "apply/live_rows.hpp"
+#include "apply/ticked.hpp"
+#include "apply/write_batches.hpp"
+#include "cxsync/config.hpp"
+#include "cxsync/report.hpp"
+
+namespace cxsync {
+
+/// Settles one written row by what the server said and what was read back.
+/// @param after the rows after the writes; null when they could not be read: then the server's word stands, marked
+///        `not_verified`.
+/// @param verified counts what was found.
+void settle_row(const TickedRow& ticked, const PendingWrite& pending, const ModuleConfig& module, const LiveRows* after,
+                ReportRow& row, Verified& verified);
+
+}  // namespace cxsync

@@ -1,0 +1,111 @@
+#include "cxone/answer_error.hpp"
+
+#include <array>
+
+#include "cxone/json_document.hpp"
+#include "http/url.hpp"
+#include "support/text.hpp"
+
+namespace cxsync::cxone {
+namespace {
+
+constexpr std::size_t k_excerpt_bytes = 120;
+
+ErrorCode code_for(int status) noexcept {
+  if (status >= 300 && status < 400) return ErrorCode::redirected;
+  switch (status) {
+    case 401:
+      return ErrorCode::credentials_refused;
+    case 403:
+    case 409:  // "Invalid Permissions", also on GET
+      return ErrorCode::permission_denied;
+    case 404:
+      return ErrorCode::not_found;
+    case 408:
+    case 425:
+      return ErrorCode::server_error;
+    case 429:
+      return ErrorCode::throttled;
+    default:
+      return status >= 500 ? ErrorCode::server_error : ErrorCode::request_refused;
+  }
+}
+
+std::string usual_hint(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::redirected:
+      return "Check the configured addresses for a spelling mistake; a redirect is never followed.";
+    case ErrorCode::credentials_refused:
+      return "The access token was not accepted, a fresh one neither: check that issuer and API address belong together.";
+    case ErrorCode::permission_denied:
+      return "Give the access key's user a role that may read this.";
+    case ErrorCode::not_found:
+      return "Check the address and cxone.api_version.";
+    case ErrorCode::throttled:
+      return "CXone asks for less: lower cxone.limits.requests_per_second, or try again later.";
+    case ErrorCode::server_error:
+      return "CXone has a problem of its own: try again later.";
+    default:
+      return "The text tells what CXone did not like; check cxone.api_version and cxone.page_size.";
+  }
+}
+
+Error& add_details(Error& error, const Asked& asked, const http::Response& response) {
+  error.with("side", "cxone");
+  error.with("http_status", std::to_string(response.status));
+  error.with("url", std::string(http::without_query(asked.url)));
+  error.with("attempts", std::to_string(response.attempts));
+  return error;
+}
+
+Error not_readable(const Asked& asked, const http::Response& response, std::string_view problem,
+                   std::string_view beginning) {
+  const auto type = response.header("content-type");
+  std::string message = "CXone's answer to " + std::string(asked.what) + " " + std::string(problem);
+  message += type.empty() ? " (no content type" : " (content type " + printable(type, 80);
+  message += beginning.empty() ? ")." : "; it begins: " + std::string(beginning) + ").";
+  Error error(ErrorCode::bad_response, std::move(message),
+              "Something other than the CXone API may have answered: check the addresses, cxone.api_version, and "
+              "whether a proxy or gateway stands in between.");
+  return add_details(error, asked, response);
+}
+
+}  // namespace
+
+std::string server_text(const http::Response& response, const Redactor& redactor) {
+  constexpr std::array<std::string_view, 5> k_keys{"error_description", "errordescription", "errormessage", "message",
+                                                   "error"};
+  const auto document = JsonDocument::parse(response.body);
+  if (document && document->object() != nullptr) {
+    for (const auto key : k_keys) {
+      const auto text = trim(text_member(*document->object(), key));
+      if (!text.empty()) return printable(redactor.clean(text));
+    }
+  }
+  return printable(redactor.clean(trim(response.header("icstatusdescription"))));
+}
+
+Error refusal(const Asked& asked, const http::Response& response, const Redactor& redactor, std::string hint) {
+  const auto code = code_for(response.status);
+  std::string message = "CXone answered " + std::string(asked.what) + " with status " + std::to_string(response.status);
+  const auto text = server_text(response, redactor);
+  message += text.empty() ? std::string(".") : ": " + text;
+  Error error(code, std::move(message), hint.empty() ? usual_hint(code) : std::move(hint));
+  if (code == ErrorCode::redirected) {
+    error.with("location", printable(redactor.clean(http::without_query(response.header("location")))));
+  }
+  if (!response.header("retry-after").empty()) error.with("retry_after", printable(response.header("retry-after"), 80));
+  return add_details(error, asked, response);
+}
+
+Error unreadable(const Asked& asked, const http::Response& response, const Redactor& redactor,
+                 std::string_view problem) {
+  const auto beginning = printable(trim(redactor.clean(response.body)), k_excerpt_bytes);
+  return not_readable(asked, response, problem, beginning);
+}
+
+Error unreadable_secret(const Asked& asked, const http::Response& response, std::string_view problem) {
+  return not_readable(asked, response, problem, {});
+}
+
+}  // namespace cxsync::cxone

@@ -1,0 +1,63 @@
+#include "cxone/discovery.hpp"
+
+#include "cxone/json_document.hpp"
+#include "http/url.hpp"
+#include "support/text.hpp"
+
+namespace cxsync::cxone {
+namespace {
+
+JsonDocument document_in(const http::Response& response, const Asked& asked) {
+  auto document = JsonDocument::parse(response.body);
+  if (!document || document->object() == nullptr) throw unreadable(asked, response, Redactor(), "is not a JSON object");
+  return *std::move(document);
+}
+
+/// Why the address must not be used; empty if it may.
+std::string objection(std::string_view url) {
+  if (url.find('?') != std::string_view::npos) return "the address has a query";
+  try {
+    http::parse_url(url);
+  } catch (const Error& error) {
+    return error.message();
+  }
+  return {};
+}
+
+std::string safe(std::string url, std::string_view purpose, const Asked& asked) {
+  const auto why = objection(url);
+  if (why.empty()) return url;
+  Error error(ErrorCode::unsafe_address,
+              "Discovery leads to an unsafe address for " + std::string(purpose) + ": " + why,
+              "Check cxone.issuer and cxone.regional_url: another service than CXone may have answered.");
+  error.with("side", "cxone");
+  error.with("url", std::string(http::without_query(asked.url)));
+  throw error;
+}
+
+}  // namespace
+
+std::string without_trailing_slashes(std::string_view url) {
+  while (!url.empty() && url.back() == '/') url.remove_suffix(1);
+  return std::string(url);
+}
+
+std::string token_endpoint_in(const http::Response& response, const Asked& asked) {
+  const auto document = document_in(response, asked);
+  const auto endpoint = trim(text_member(*document.object(), "token_endpoint"));
+  if (endpoint.empty()) throw unreadable(asked, response, Redactor(), "names no token_endpoint");
+  return safe(std::string(endpoint), "signing in", asked);
+}
+
+std::string api_address_in(const http::Response& response, const Asked& asked) {
+  const auto document = document_in(response, asked);
+  const auto& root = *document.object();
+  const auto endpoint = trim(text_member(root, "api_endpoint"));
+  if (!endpoint.empty()) return safe(without_trailing_slashes(endpoint), "the API", asked);
+  const auto area = trim(text_member(root, "area"));
+  const auto domain = trim(text_member(root, "domain"));
+  if (area.empty() || domain.empty()) throw unreadable(asked, response, Redactor(), "names no api_endpoint");
+  return safe("https://api-" + std::string(area) + "." + std::string(domain), "the API", asked);
+}
+
+}  // namespace cxsync::cxone

@@ -1,0 +1,78 @@
+#include "cxone/json_document.hpp"
+
+#include <boost/json/parse.hpp>
+#include <charconv>
+#include <cmath>
+#include <new>
+
+#include "support/text.hpp"
+
+namespace cxsync::cxone {
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t k_max_depth = 32;
+constexpr std::size_t k_smallest_arena = 4096;
+
+constexpr char lower_ascii(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+}  // namespace
+
+bool equals_lower(std::string_view text, std::string_view lower) noexcept {
+  if (text.size() != lower.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (lower_ascii(text[i]) != lower[i]) return false;
+  }
+  return true;
+}
+
+const json::value* find_member(const json::object& object, std::string_view lower) noexcept {
+  for (const auto& member : object) {
+    if (equals_lower(member.key(), lower)) return &member.value();
+  }
+  return nullptr;
+}
+
+std::string_view text_member(const json::object& object, std::string_view lower) noexcept {
+  const auto* value = find_member(object, lower);
+  if (value == nullptr || !value->is_string()) return {};
+  return value->get_string();
+}
+
+std::optional<std::uint64_t> whole_number(const json::value& value) noexcept {
+  constexpr double k_exact = 9007199254740992.0;  // 2^53: whole doubles are exact up to here
+  if (const auto* number = value.if_int64()) {
+    if (*number < 0) return std::nullopt;
+    return static_cast<std::uint64_t>(*number);
+  }
+  if (const auto* number = value.if_uint64()) return *number;
+  if (const auto* number = value.if_double()) {
+    if (!(*number >= 0 && *number <= k_exact) || std::trunc(*number) != *number) return std::nullopt;
+    return static_cast<std::uint64_t>(*number);
+  }
+  if (const auto* text = value.if_string()) {
+    const auto digits = trim(*text);
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    return number;
+  }
+  return std::nullopt;
+}
+
+std::optional<JsonDocument> JsonDocument::parse(std::string_view text) {
+  JsonDocument document;
+  // A DOM takes about as much room as its text; one block that fits spares the growing.
+  document.memory_ = std::make_unique<json::monotonic_resource>(text.size() + k_smallest_arena);
+  json::parse_options options;
+  options.max_depth = k_max_depth;
+  json::error_code error;
+  json::value root = json::parse(text, error, document.memory_.get(), options);
+  if (error) return std::nullopt;
+  void* const place = document.memory_->allocate(sizeof(json::value), alignof(json::value));
+  document.root_ = new (place) json::value(std::move(root));
+  return document;
+}
+
+}  // namespace cxsync::cxone

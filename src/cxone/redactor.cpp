@@ -1,0 +1,35 @@
+#include "cxone/redactor.hpp"
+
+#include "cxsync/secret.hpp"
+#include "http/url.hpp"
+
+namespace cxsync::cxone {
+namespace {
+
+constexpr std::size_t k_most_bytes = 65536;
+
+void replace_all(std::string& text, std::string_view what) {
+  constexpr std::string_view k_stars = "***";
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + k_stars.size())) {
+    text.replace(at, what.size(), k_stars);
+  }
+}
+
+}  // namespace
+
+void Redactor::add(std::string_view secret) {
+  if (!secret.empty()) secrets_.push_back(secret);
+}
+
+std::string Redactor::clean(std::string_view text) const {
+  std::string out(text.substr(0, k_most_bytes));
+  for (const auto secret : secrets_) {
+    replace_all(out, secret);
+    auto encoded = http::percent_encode(secret);
+    replace_all(out, encoded);
+    wipe(encoded);
+  }
+  return out;
+}
+
+}  // namespace cxsync::cxone

@@ -1,0 +1,69 @@
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "cxsync/engine.hpp"
+
+namespace cxsync {
+
+namespace {
+
+namespace json = boost::json;
+
+[[noreturn]] void refuse(const std::string& what) {
+  throw Error(ErrorCode::plan_unreadable, "the plan file is not readable: " + what,
+              "Give a file that preview wrote with --out.");
+}
+
+std::string text_of(const json::object& object, std::string_view name) {
+  const json::value* found = object.if_contains(name);
+  return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
+}
+
+/// A kind that had no plan stays without one.
+KindResult<Plan> read_error(const json::object& document) {
+  Error::Details details;
+  if (const json::value* found = document.if_contains("details"); found != nullptr && found->is_object()) {
+    for (const auto& entry : found->get_object()) {
+      if (entry.value().is_string()) details.emplace_back(entry.key(), entry.value().get_string());
+    }
+  }
+  const Error error(error_code_from_string(text_of(document, "code")).value_or(ErrorCode::internal),
+                    text_of(document, "message"), text_of(document, "hint"), std::move(details));
+  const auto kind = kind_from_string(error.detail("kind"));
+  if (!kind) refuse("an error in it names no kind");
+  return {*kind, error};
+}
+
+KindResult<Plan> read_document(const json::value& document) {
+  if (!document.is_object()) refuse("a document in it is no object");
+  if (text_of(document.get_object(), "format") == "cxsync.error/1") return read_error(document.get_object());
+  Plan plan = Plan::from_json(json::serialize(document));
+  const Kind kind = plan.kind();
+  return {kind, std::move(plan)};
+}
+
+}  // namespace
+
+PlanSet plan_set_from_json(std::string_view text) {
+  json::error_code failure;
+  const json::value document = json::parse(text, failure);
+  if (failure) refuse("it is not JSON (" + failure.message() + ")");
+  if (!document.is_object()) refuse("an object is expected");
+  PlanSet set;
+  if (text_of(document.get_object(), "format") != "cxsync.set/1") {
+    set.push_back(read_document(document));
+    return set;
+  }
+  const json::value* documents = document.get_object().if_contains("documents");
+  if (documents == nullptr || !documents->is_array()) refuse("\"documents\" is missing");
+  for (const json::value& entry : documents->get_array()) {
+    KindResult<Plan> result = read_document(entry);
+    for (const auto& known : set) {
+      if (known.kind == result.kind) refuse("it holds two plans of " + std::string(to_string(result.kind)));
+    }
+    set.push_back(std::move(result));
+  }
+  return set;
+}
+
+}  // namespace cxsync

@@ -1,0 +1,2 @@
+// Boost.Beast's compiled part, once, inside the library.
+#include <boost/beast/src.hpp>

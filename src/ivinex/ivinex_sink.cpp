@@ -1,0 +1,57 @@
+#include "ivinex/ivinex_sink.hpp"
+
+#include <algorithm>
+
+#include "ivinex/doctor.hpp"
+#include "ivinex/module_reader.hpp"
+#include "ivinex/records_client.hpp"
+
+namespace cxsync::ivinex {
+namespace {
+
+class IvinexSink final : public AsyncSink {
+ public:
+  IvinexSink(const IvinexConfig& config, http::Transport& transport) : client_(config, transport) {}
+
+  SideIdentity describe() const override { return {client_.endpoint().address(), {}}; }
+
+  Task<Snapshot> read(Kind kind, const ReadRequest& request, const Call& call) override {
+    return read_module(client_, kind, request, call);
+  }
+
+  Task<std::vector<WriteResult>> create(Kind kind, std::span<const RowWrite> rows, const Call& call) override {
+    if (std::any_of(rows.begin(), rows.end(), [](const RowWrite& row) { return !row.id.empty(); })) {
+      throw Error(ErrorCode::internal, "A row to create has an id already.");
+    }
+    return client_.write(kind, rows, call);
+  }
+
+  Task<std::vector<WriteResult>> update(Kind kind, std::span<const RowWrite> rows, const Call& call) override {
+    // Without its id an update would be a create.
+    if (std::any_of(rows.begin(), rows.end(), [](const RowWrite& row) { return row.id.empty(); })) {
+      throw Error(ErrorCode::internal, "A row to update has no id.");
+    }
+    return client_.write(kind, rows, call);
+  }
+
+  std::size_t batch_size() const noexcept override { return std::max<std::size_t>(client_.config().batch_size, 1); }
+
+  std::size_t max_in_flight() const noexcept override {
+    return std::max<std::size_t>(client_.config().limits.max_in_flight, 1);
+  }
+
+  Task<std::vector<Check>> diagnose(std::span<const Kind> kinds, const Call& call) override {
+    return diagnose_modules(client_, kinds, call);
+  }
+
+ private:
+  RecordsClient client_;
+};
+
+}  // namespace
+
+std::unique_ptr<AsyncSink> make_sink(const IvinexConfig& config, http::Transport& transport) {
+  return std::make_unique<IvinexSink>(config, transport);
+}
+
+}  // namespace cxsync::ivinex

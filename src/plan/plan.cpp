@@ -1,0 +1,161 @@
+#include "cxsync/plan.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "plan/plan_document.hpp"
+#include "support/digest.hpp"
+#include "support/json_writer.hpp"
+
+namespace cxsync {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> k_action_words{"create",    "update",  "conflict",
+                                                         "ambiguous", "invalid", "unchanged"};
+
+void write_read_summary(JsonWriter& json, std::string_view name, const ReadSummary& summary) {
+  json.key(name).begin_object();
+  json.key("records").number(summary.records);
+  json.key("pages").number(summary.pages);
+  json.key("complete").boolean(summary.complete);
+  json.key("reason");
+  summary.reason.empty() ? json.null() : json.string(summary.reason);
+  json.end_object();
+}
+
+void write_counts(JsonWriter& json, const PlanData& data) {
+  const PlanCounts counts = count_rows(data);
+  json.key("counts").begin_object();
+  for (std::size_t i = 0; i < k_action_words.size(); ++i) json.key(k_action_words[i]).number(counts.by_action[i]);
+  json.key("only_in_ivinex").number(counts.only_in_ivinex);
+  json.end_object();
+}
+
+void write_change(JsonWriter& json, const Change& change) {
+  json.begin_object().member("field", change.field);
+  json.key("from").string_or_null(change.from);
+  json.key("to").string_or_null(change.to);
+  json.key("base").string_or_null(change.base);
+  json.member("policy", change.policy);
+  if (change.conflict) json.key("conflict").boolean(true);
+  if (change.overwrites_edit) json.key("overwrites_edit").boolean(true);
+  json.end_object();
+}
+
+void write_changes(JsonWriter& json, const std::vector<Change>& changes) {
+  json.key("changes").begin_array();
+  for (const Change& change : changes) write_change(json, change);
+  json.end_array();
+}
+
+void write_row(JsonWriter& json, const PlanRow& row) {
+  json.begin_object().member("key", row.key).member("name", row.name).member("action", to_string(row.action));
+  json.key("ivinex_id").string_or_null(row.ivinex_id);
+  json.key("reason");
+  row.reason.empty() ? json.null() : json.string(row.reason);
+  json.key("warnings").begin_array();
+  for (const std::string& warning : row.warnings) json.string(warning);
+  json.end_array();
+  json.key("source").begin_object();
+  for (const Field& field : row.source) {
+    json.key(field.name);
+    field.form == ValueForm::unreadable ? json.null() : json.string(field.value);
+  }
+  json.end_object();
+  write_changes(json, row.changes);
+  json.key("candidates").begin_array();
+  for (const Candidate& candidate : row.candidates) {
+    json.begin_object()
+        .member("ivinex_id", candidate.ivinex_id)
+        .member("name", candidate.name)
+        .member("by", candidate.by);
+    write_changes(json, candidate.changes);
+    json.end_object();
+  }
+  json.end_array().end_object();
+}
+
+}  // namespace
+
+std::string_view to_string(Action action) noexcept { return k_action_words[static_cast<std::size_t>(action)]; }
+
+std::optional<Action> action_from_string(std::string_view word) noexcept {
+  const auto found = std::find(k_action_words.begin(), k_action_words.end(), word);
+  if (found == k_action_words.end()) return std::nullopt;
+  return static_cast<Action>(found - k_action_words.begin());
+}
+
+bool allows_new(const PlanRow& row) noexcept {
+  return row.action == Action::ambiguous && (row.reason == "suggestion" || row.reason == "row_gone");
+}
+
+PlanCounts count_rows(const PlanData& data) noexcept {
+  PlanCounts counts;
+  for (const PlanRow& row : data.rows) ++counts.by_action[static_cast<std::size_t>(row.action)];
+  counts.only_in_ivinex = data.only_in_ivinex.size();
+  return counts;
+}
+
+void write_plan(std::string& out, const PlanData& data, const std::string* digest) {
+  JsonWriter json(out);
+  json.begin_object().member("format", k_plan_format).member("site", data.site).member("kind", to_string(data.kind));
+  if (digest != nullptr) json.member("digest", *digest);
+  json.member("config_digest", data.config_digest);
+  write_read_summary(json, "cxone", data.cxone);
+  write_read_summary(json, "ivinex", data.ivinex);
+  write_counts(json, data);
+  json.key("guards").begin_array();
+  for (const PlanGuard& guard : data.guards) {
+    json.begin_object().member("name", guard.name).key("tripped").boolean(guard.tripped).member("detail", guard.detail);
+    json.end_object();
+  }
+  json.end_array().key("rows").begin_array();
+  for (const PlanRow& row : data.rows) write_row(json, row);
+  json.end_array().key("only_in_ivinex").begin_array();
+  for (const OnlyInIvinex& row : data.only_in_ivinex) {
+    json.begin_object().member("ivinex_id", row.ivinex_id).key("key").string_or_null(row.key).member("name", row.name);
+    json.end_object();
+  }
+  json.end_array().end_object();
+}
+
+Plan::Plan(PlanData data) {
+  // Records without an id share an empty key: their content breaks the tie, so that input order never shows.
+  const auto order = [](const PlanRow& a, const PlanRow& b) {
+    const auto head = std::tie(a.action, a.name, a.key) <=> std::tie(b.action, b.name, b.key);
+    if (head != 0) return head < 0;
+    const auto value = [](const Field& field) { return std::tie(field.name, field.value); };
+    return std::lexicographical_compare(
+        a.source.begin(), a.source.end(), b.source.begin(), b.source.end(),
+        [&](const Field& left, const Field& right) { return value(left) < value(right); });
+  };
+  std::sort(data.rows.begin(), data.rows.end(), order);
+  std::string text;
+  write_plan(text, data, nullptr);
+  digest_ = sha256_text(text);
+  data_ = std::make_shared<const PlanData>(std::move(data));
+}
+
+const PlanRow* Plan::find(std::string_view key) const noexcept {
+  const auto found =
+      std::find_if(data_->rows.begin(), data_->rows.end(), [&](const PlanRow& row) { return row.key == key; });
+  return found == data_->rows.end() ? nullptr : &*found;
+}
+
+PlanCounts Plan::counts() const noexcept { return count_rows(*data_); }
+
+bool Plan::has_changes() const noexcept {
+  return std::any_of(data_->rows.begin(), data_->rows.end(), [](const PlanRow& row) {
+    return row.action == Action::update || row.action == Action::conflict ||
+           (row.action == Action::create && row.reason != "inactive");
+  });
+}
+
+std::string Plan::to_json() const {
+  std::string out;
+  write_plan(out, *data_, &digest_);
+  return out;
+}
+
+}  // namespace cxsync

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cxsync/config.hpp"
+#include "cxsync/plan.hpp"
+#include "cxsync/snapshot.hpp"
+#include "model/link.hpp"
+
+namespace cxsync {
+
+/// Everything a plan depends on. All pointers are borrowed and not null.
+struct PlanInput {
+  std::string site;
+  std::string config_digest;
+  const ModuleConfig* module = nullptr;
+  std::string agents_group;
+  GuardConfig guards;
+  const Snapshot* source = nullptr;
+  const Snapshot* sink = nullptr;
+  const Links* links = nullptr;
+};
+
+/// Decides what would be written, row by row. Pure: the same input gives the same bytes, in whatever order records
+/// come.
+/// @throws Error field_not_found when no row of a non-empty module carries a field that the configuration names.
+Plan make_plan(const PlanInput& input);
+
+/// Throws Error field_not_found unless every configured field stands on at least one row. An empty module passes:
+/// it shows no field names.
+void require_fields(const ModuleConfig& module, const Snapshot& sink);
+
+/// Configured Ivinex fields that no row of a non-empty snapshot carries.
+std::vector<std::string> missing_fields(const ModuleConfig& module, const Snapshot& sink);
+
+}  // namespace cxsync

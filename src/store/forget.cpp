@@ -1,0 +1,69 @@
+#include "store/forget.hpp"
+
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "support/json_writer.hpp"
+
+namespace cxsync::store {
+namespace {
+
+namespace json = boost::json;
+
+void write(JsonWriter& out, const json::value& value) {
+  switch (value.kind()) {
+    case json::kind::object:
+      out.begin_object();
+      for (const auto& [name, member] : value.get_object()) {
+        out.key(name);
+        write(out, member);
+      }
+      out.end_object();
+      return;
+    case json::kind::array:
+      out.begin_array();
+      for (const auto& element : value.get_array()) write(out, element);
+      out.end_array();
+      return;
+    case json::kind::string:
+      out.string(value.get_string());
+      return;
+    default:
+      out.raw(json::serialize(value));
+  }
+}
+
+/// Empties a text member; one that is not there stays away.
+void empty_text(json::value& value, std::string_view name) {
+  if (!value.is_object()) return;
+  json::value* member = value.get_object().if_contains(name);
+  if (member != nullptr && member->is_string()) member->get_string().clear();
+}
+
+void empty_names(json::object& report, std::string_view list) {
+  json::value* rows = report.if_contains(list);
+  if (rows == nullptr || !rows->is_array()) return;
+  for (json::value& row : rows->get_array()) {
+    empty_text(row, "name");
+    if (!row.is_object()) continue;
+    if (json::value* error = row.get_object().if_contains("error")) empty_text(*error, "message");
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> without_personal_text(std::string_view report_json) {
+  json::monotonic_resource memory;
+  boost::system::error_code failure;
+  json::value report = json::parse(report_json, failure, &memory);
+  if (failure || !report.is_object()) return std::nullopt;
+  empty_names(report.get_object(), "rows");
+  empty_names(report.get_object(), "follow_ups");
+  std::string text;
+  JsonWriter out(text);
+  write(out, report);
+  return text;
+}
+
+}  // namespace cxsync::store

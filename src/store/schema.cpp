@@ -1,0 +1,100 @@
+#include "store/schema.hpp"
+
+#include <array>
+#include <string>
+
+namespace cxsync::store {
+namespace {
+
+// Each step leads from the version that is its index to the next one. A step that was released never changes.
+constexpr std::array<const char*, k_schema_version> k_migrations{R"sql(
+CREATE TABLE owner (
+  one            INTEGER PRIMARY KEY CHECK (one = 1),
+  site           TEXT NOT NULL,
+  cxone_address  TEXT NOT NULL,
+  tenant         TEXT NOT NULL,
+  ivinex_address TEXT NOT NULL,
+  campaigns_from TEXT NOT NULL
+) STRICT;
+CREATE TABLE module (
+  kind TEXT PRIMARY KEY,
+  id   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE link (
+  number    INTEGER PRIMARY KEY,
+  kind      TEXT NOT NULL,
+  key       TEXT NOT NULL,
+  ivinex_id TEXT NOT NULL,
+  adopted   INTEGER NOT NULL CHECK (adopted IN (0, 1)),
+  UNIQUE (kind, key),
+  UNIQUE (kind, ivinex_id)
+) STRICT;
+CREATE TABLE base (
+  link   INTEGER NOT NULL REFERENCES link (number) ON DELETE CASCADE,
+  field  TEXT NOT NULL,
+  cxone  TEXT NOT NULL,
+  ivinex TEXT NOT NULL,
+  PRIMARY KEY (link, field)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE run (
+  number          INTEGER PRIMARY KEY AUTOINCREMENT,
+  run             TEXT NOT NULL UNIQUE,
+  kind            TEXT NOT NULL,
+  actor           TEXT NOT NULL,
+  started         TEXT NOT NULL,
+  finished        TEXT,
+  plan_digest     TEXT NOT NULL,
+  guards_accepted TEXT NOT NULL,
+  created         INTEGER NOT NULL,
+  updated         INTEGER NOT NULL,
+  unchanged       INTEGER NOT NULL,
+  skipped         INTEGER NOT NULL,
+  failed          INTEGER NOT NULL,
+  unknown         INTEGER NOT NULL,
+  exit            INTEGER,
+  source_count    INTEGER,
+  report          TEXT
+) STRICT;
+CREATE INDEX run_of_kind ON run (kind, number);
+CREATE TABLE follow_up (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  what   TEXT NOT NULL,
+  key    TEXT NOT NULL,
+  name   TEXT NOT NULL,
+  since  TEXT NOT NULL,
+  UNIQUE (what, key)
+) STRICT;
+)sql"};
+
+}  // namespace
+
+std::int64_t schema_version(Database& database) {
+  const auto owner = database.number("PRAGMA application_id");
+  const auto version = database.number("PRAGMA user_version");
+  const bool empty = database.number("SELECT count(*) FROM sqlite_schema") == 0;
+  if (owner == 0 && version == 0 && empty) return 0;
+  if (owner != k_application_id) throw database.corrupt("is not a cxsync state: it is a database of another program");
+  if (version > k_schema_version) {
+    throw Error(ErrorCode::state_newer,
+                "The state file " + database.path() + " was written by a newer cxsync (schema " +
+                    std::to_string(version) + "; this one knows " + std::to_string(k_schema_version) + ").",
+                "Use the newer cxsync, or restore a backup of the state file made before the upgrade.",
+                {{"file", database.path()}});
+  }
+  if (version < 0 || (version == 0 && !empty)) throw database.corrupt("has a schema version that never existed");
+  return version;
+}
+
+void migrate(Database& database) {
+  if (schema_version(database) == k_schema_version) return;
+  Transaction transaction(database);
+  const auto first = schema_version(database);  // once more: now nobody else can change it
+  for (auto step = first; step < k_schema_version; ++step) {
+    database.execute(k_migrations.at(static_cast<std::size_t>(step)));
+  }
+  database.execute("PRAGMA application_id = " + std::to_string(k_application_id));
+  database.execute("PRAGMA user_version = " + std::to_string(k_schema_version));
+  transaction.commit();
+}
+
+}  // namespace cxsync::store

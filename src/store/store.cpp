@@ -1,0 +1,300 @@
+#include "store/store.hpp"
+
+#include <unistd.h>
+
+#include <boost/json/parse.hpp>
+#include <string_view>
+#include <utility>
+
+#include "store/forget.hpp"
+#include "store/state_file.hpp"
+#include "support/clock.hpp"
+#include "support/json_writer.hpp"
+
+namespace cxsync::store {
+namespace {
+
+std::string guards_text(const std::vector<std::string>& guards) {
+  std::string text;
+  JsonWriter out(text);
+  out.begin_array();
+  for (const auto& guard : guards) out.string(guard);
+  out.end_array();
+  return text;
+}
+
+std::vector<std::string> guards_from(const Database& database, const std::string& text) {
+  boost::system::error_code failure;
+  const auto value = boost::json::parse(text, failure);
+  if (failure || !value.is_array()) throw database.corrupt("holds a list of guards that cannot be read");
+  std::vector<std::string> guards;
+  for (const auto& guard : value.get_array()) {
+    if (!guard.is_string()) throw database.corrupt("holds a list of guards that cannot be read");
+    guards.emplace_back(guard.get_string());
+  }
+  return guards;
+}
+
+Kind kind_from(const Database& database, const std::string& word) {
+  const auto kind = kind_from_string(word);
+  if (!kind) throw database.corrupt("names a kind that does not exist");
+  return *kind;
+}
+
+/// Collects what differs between two owners, in words.
+class Differences {
+ public:
+  void compare(std::string_view what, const std::string& recorded, const std::string& wanted) {
+    if (recorded == wanted) return;
+    if (!text_.empty()) text_ += ", ";
+    text_.append(what).append(" ").append(recorded).append(" instead of ").append(wanted);
+    names_.append(names_.empty() ? "" : ",").append(what);
+  }
+  [[nodiscard]] const std::string& text() const noexcept { return text_; }
+  [[nodiscard]] const std::string& names() const noexcept { return names_; }
+
+ private:
+  std::string text_;
+  std::string names_;
+};
+
+Differences differences(const Identity& recorded, const Identity& wanted) {
+  Differences found;
+  found.compare("site", recorded.site, wanted.site);
+  found.compare("cxone_address", recorded.cxone_address, wanted.cxone_address);
+  if (!recorded.tenant.empty() && !wanted.tenant.empty()) found.compare("tenant", recorded.tenant, wanted.tenant);
+  found.compare("ivinex_address", recorded.ivinex_address, wanted.ivinex_address);
+  found.compare("campaigns_from", recorded.campaigns_from, wanted.campaigns_from);
+  for (const Kind kind : k_all_kinds) {
+    const auto& was = recorded.module_ids[static_cast<std::size_t>(kind)];
+    const auto& is = wanted.module_ids[static_cast<std::size_t>(kind)];
+    if (!was || !is) continue;
+    found.compare(std::string("modules.").append(to_string(kind)), std::to_string(*was), std::to_string(*is));
+  }
+  return found;
+}
+
+}  // namespace
+
+WriterLock::WriterLock(WriterLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+WriterLock::~WriterLock() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+class Store::Impl {
+ public:
+  explicit Impl(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+
+  [[nodiscard]] Database& database() const noexcept { return *database_; }
+
+  void write_owner(const Identity& owner) {
+    Statement put(*database_, "INSERT OR REPLACE INTO owner VALUES (1, ?, ?, ?, ?, ?)");
+    put.run(owner.site, owner.cxone_address, owner.tenant, owner.ivinex_address, owner.campaigns_from);
+    Statement put_module(*database_, "INSERT OR REPLACE INTO module VALUES (?, ?)");
+    for (const Kind kind : k_all_kinds) {
+      const auto& id = owner.module_ids[static_cast<std::size_t>(kind)];
+      if (id) put_module.run(to_string(kind), *id);
+    }
+  }
+
+  void write_links(Kind kind, const std::vector<LinkUpdate>& links) {
+    Statement free_id(*database_, "DELETE FROM link WHERE kind = ? AND ivinex_id = ? AND key <> ?");
+    Statement put(*database_,
+                  "INSERT INTO link (kind, key, ivinex_id, adopted) VALUES (?1, ?2, ?3, coalesce(?4, 0)) "
+                  "ON CONFLICT (kind, key) DO UPDATE SET ivinex_id = ?3, adopted = coalesce(?4, adopted) "
+                  "RETURNING number");
+    Statement put_base(*database_, "INSERT OR REPLACE INTO base VALUES (?, ?, ?, ?)");
+    for (const auto& link : links) {
+      free_id.run(to_string(kind), link.ivinex_id, link.key);
+      put.start(to_string(kind), link.key, link.ivinex_id, link.adopted);
+      if (!put.step()) throw database_->corrupt("did not take a link");
+      const auto number = put.number(0);
+      put.step();
+      for (const auto& [field, base] : link.bases) put_base.run(number, field, base.cxone, base.ivinex);
+    }
+  }
+
+  void write_follow_ups(const std::vector<FollowUp>& follow_ups) {
+    Statement put(*database_,
+                  "INSERT INTO follow_up (what, key, name, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    for (const auto& follow_up : follow_ups) {
+      put.run(follow_up.what, follow_up.key, follow_up.name, follow_up.since);
+    }
+  }
+
+  void end_run(const HistoryEntry& entry, const std::string& report_json, std::uint64_t source_count) {
+    Statement end(*database_,
+                  "UPDATE run SET finished = ?, exit = ?, guards_accepted = ?, created = ?, updated = ?, "
+                  "unchanged = ?, skipped = ?, failed = ?, unknown = ?, source_count = ?, report = ? "
+                  "WHERE run = ? AND kind = ? RETURNING number");
+    const auto& counts = entry.counts;
+    end.start(entry.finished, entry.exit, guards_text(entry.guards_accepted), counts[0], counts[1], counts[2],
+              counts[3], counts[4], counts[5], source_count, report_json, entry.run, to_string(entry.kind));
+    if (!end.step()) throw Error(ErrorCode::internal, "The run " + entry.run + " ended without having begun.");
+    end.step();
+  }
+
+ private:
+  std::unique_ptr<Database> database_;
+};
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Store Store::open_for_reading(const std::string& path) { return Store(std::make_unique<Impl>(open_to_read(path))); }
+
+Store Store::open_for_writing(const std::string& path, const WriterLock& lock) {
+  if (lock.descriptor_ < 0) throw Error(ErrorCode::internal, "The state was opened for writing without its lock.");
+  return Store(std::make_unique<Impl>(open_to_write(path)));
+}
+
+std::optional<WriterLock> Store::try_lock(const std::string& path) {
+  const int descriptor = lock_file(path);
+  if (descriptor < 0) return std::nullopt;
+  return WriterLock(descriptor);
+}
+
+std::optional<Identity> Store::identity() const {
+  auto& database = impl_->database();
+  Statement owner(database, "SELECT site, cxone_address, tenant, ivinex_address, campaigns_from FROM owner");
+  owner.start();
+  if (!owner.step()) return std::nullopt;
+  Identity found{owner.text(0), owner.text(1), owner.text(2), owner.text(3), owner.text(4), {}};
+  Statement modules(database, "SELECT kind, id FROM module");
+  modules.start();
+  while (modules.step()) {
+    found.module_ids[static_cast<std::size_t>(kind_from(database, modules.text(0)))] = modules.count(1);
+  }
+  return found;
+}
+
+void Store::check_identity(const Identity& wanted) const {
+  const auto recorded = identity();
+  if (!recorded) return;
+  const auto found = differences(*recorded, wanted);
+  if (found.text().empty()) return;
+  const auto& path = impl_->database().path();
+  throw Error(ErrorCode::state_belongs_elsewhere,
+              "The state file " + path + " belongs to another configuration: " + found.text() + ".",
+              "Give this configuration a state file of its own (/state/path), or correct the configuration.",
+              {{"file", path}, {"differs", found.names()}});
+}
+
+void Store::claim(const Identity& wanted) {
+  check_identity(wanted);
+  Identity owner = wanted;
+  if (const auto recorded = identity(); recorded && owner.tenant.empty()) owner.tenant = recorded->tenant;
+  Transaction transaction(impl_->database());
+  impl_->write_owner(owner);
+  transaction.commit();
+}
+
+Links Store::links(Kind kind) const {
+  Statement rows(impl_->database(),
+                 "SELECT link.key, link.ivinex_id, link.adopted, base.field, base.cxone, base.ivinex FROM link "
+                 "LEFT JOIN base ON base.link = link.number WHERE link.kind = ? ORDER BY link.key, base.field");
+  Links links;
+  rows.start(to_string(kind));
+  while (rows.step()) {
+    auto& link = links.try_emplace(links.end(), rows.text(0))->second;
+    link.ivinex_id = rows.text(1);
+    link.adopted = rows.number(2) != 0;
+    if (!rows.is_null(3)) link.bases.try_emplace(link.bases.end(), rows.text(3), Base{rows.text(4), rows.text(5)});
+  }
+  return links;
+}
+
+std::optional<std::uint64_t> Store::last_source_count(Kind kind) const {
+  Statement last(impl_->database(),
+                 "SELECT source_count FROM run WHERE kind = ? AND finished IS NOT NULL ORDER BY number DESC LIMIT 1");
+  last.start(to_string(kind));
+  if (!last.step() || last.is_null(0)) return std::nullopt;
+  return last.count(0);
+}
+
+void Store::begin_run(const HistoryEntry& entry) {
+  Statement begin(impl_->database(),
+                  "INSERT INTO run (run, kind, actor, started, plan_digest, guards_accepted, created, updated, "
+                  "unchanged, skipped, failed, unknown) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0)");
+  begin.run(entry.run, to_string(entry.kind), entry.actor, entry.started, entry.plan_digest,
+            guards_text(entry.guards_accepted));
+}
+
+void Store::finish_run(const HistoryEntry& entry, const std::string& report_json, std::uint64_t source_count,
+                       const std::vector<LinkUpdate>& links, const std::vector<FollowUp>& follow_ups) {
+  Transaction transaction(impl_->database());
+  impl_->end_run(entry, report_json, source_count);
+  impl_->write_links(entry.kind, links);
+  impl_->write_follow_ups(follow_ups);
+  transaction.commit();
+}
+
+std::vector<HistoryEntry> Store::runs() const {
+  auto& database = impl_->database();
+  Statement rows(database,
+                 "SELECT run, kind, actor, started, finished, plan_digest, guards_accepted, exit, created, updated, "
+                 "unchanged, skipped, failed, unknown FROM run ORDER BY number DESC");
+  std::vector<HistoryEntry> runs;
+  rows.start();
+  while (rows.step()) {
+    auto& entry = runs.emplace_back();
+    entry.run = rows.text(0);
+    entry.kind = kind_from(database, rows.text(1));
+    entry.actor = rows.text(2);
+    entry.started = rows.text(3);
+    entry.finished = rows.optional_text(4);
+    entry.plan_digest = rows.text(5);
+    entry.guards_accepted = guards_from(database, rows.text(6));
+    if (!rows.is_null(7)) entry.exit = static_cast<int>(rows.number(7));
+    for (std::size_t i = 0; i < entry.counts.size(); ++i) entry.counts[i] = rows.count(8 + static_cast<int>(i));
+  }
+  return runs;
+}
+
+std::optional<std::string> Store::report(const std::string& run) const {
+  Statement row(impl_->database(), "SELECT report FROM run WHERE run = ?");
+  row.start(run);
+  if (!row.step()) return std::nullopt;
+  return row.optional_text(0);
+}
+
+void Store::forget_before(const std::string& date) {
+  if (!is_date(date)) {
+    throw Error(ErrorCode::usage, "The day to forget before is no date.", "Write it as YYYY-MM-DD, e.g. 2026-01-31.");
+  }
+  auto& database = impl_->database();
+  Transaction transaction(database);
+  Statement old(database, "SELECT number, report FROM run WHERE finished < ? AND report IS NOT NULL");
+  Statement put(database, "UPDATE run SET report = ? WHERE number = ?");
+  old.start(date);
+  std::vector<std::pair<std::int64_t, std::string>> rewritten;
+  while (old.step()) {
+    auto report = without_personal_text(old.text(1));
+    if (!report) throw database.corrupt("holds a report that cannot be read");
+    rewritten.emplace_back(old.number(0), std::move(*report));
+  }
+  for (const auto& [number, report] : rewritten) put.run(report, number);
+  transaction.commit();
+  // The journal still holds the old pages; a reader that is busy right now only delays this to the next time.
+  database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+std::vector<FollowUp> Store::follow_ups() const {
+  Statement rows(impl_->database(), "SELECT what, key, name, since FROM follow_up ORDER BY since, number");
+  std::vector<FollowUp> follow_ups;
+  rows.start();
+  while (rows.step()) follow_ups.push_back({rows.text(0), rows.text(1), rows.text(2), rows.text(3)});
+  return follow_ups;
+}
+
+void Store::remove_follow_ups(const std::vector<std::string>& keys) {
+  Transaction transaction(impl_->database());
+  Statement remove(impl_->database(), "DELETE FROM follow_up WHERE key = ?");
+  for (const auto& key : keys) remove.run(key);
+  transaction.commit();
+}
+
+}  // namespace cxsync::store

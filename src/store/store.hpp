@@ -1,0 +1,92 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cxsync/history.hpp"
+#include "cxsync/kind.hpp"
+#include "model/link.hpp"
+
+namespace cxsync::store {
+
+/// Whom the state belongs to.
+struct Identity {
+  std::string site;
+  std::string cxone_address;
+  std::string tenant;  ///< empty: not known yet
+  std::string ivinex_address;
+  std::string campaigns_from;                              ///< `skills` or `campaigns`
+  std::array<std::optional<std::uint64_t>, 4> module_ids;  ///< in the order of k_all_kinds; empty: not configured
+};
+
+/// Holds the state for one writer. Another process or thread gets it when this is destroyed, or the process dies.
+class WriterLock {
+ public:
+  WriterLock(WriterLock&& other) noexcept;
+  WriterLock& operator=(WriterLock&&) = delete;
+  ~WriterLock();
+
+ private:
+  friend class Store;
+  explicit WriterLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
+/// The state file of one site (SQLite, WAL, mode 0600). One thread at a time. Every function throws Error:
+/// state_corrupt, state_newer or state_unusable (permissions, full disk), each naming the file and the way out.
+class Store {
+ public:
+  /// Opens for reading; a file that does not exist is an empty state and is not made.
+  static Store open_for_reading(const std::string& path);
+  /// Opens for writing; makes the file, and brings an older schema up to date. Call with the lock held.
+  static Store open_for_writing(const std::string& path, const WriterLock& lock);
+  /// Tries once to become the writer; empty when another run holds the state.
+  static std::optional<WriterLock> try_lock(const std::string& path);
+
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  /// The recorded owner; empty for a new state.
+  [[nodiscard]] std::optional<Identity> identity() const;
+  /// Throws Error state_belongs_elsewhere, naming what differs, unless the recorded owner is this one. What is not
+  /// known on one side (tenant, a module) does not differ.
+  void check_identity(const Identity& wanted) const;
+  /// Checks and records the owner; adds what was not known.
+  void claim(const Identity& wanted);
+
+  [[nodiscard]] Links links(Kind kind) const;
+  /// Keys to CXone records counted at the last run of this kind that finished; empty if there was none.
+  [[nodiscard]] std::optional<std::uint64_t> last_source_count(Kind kind) const;
+
+  /// Records that a run began. `entry.finished` and `entry.exit` are empty; `entry.run` was never used before.
+  void begin_run(const HistoryEntry& entry);
+  /// In one transaction: links and bases, follow-ups, and the end of a run that began, with its report. An Ivinex id
+  /// belongs to one key: an update that names the id of another key takes it, and the other key's link is gone. A
+  /// follow-up that is already on the list stays as it is.
+  void finish_run(const HistoryEntry& entry, const std::string& report_json, std::uint64_t source_count,
+                  const std::vector<LinkUpdate>& links, const std::vector<FollowUp>& follow_ups);
+
+  [[nodiscard]] std::vector<HistoryEntry> runs() const;  ///< newest first
+  [[nodiscard]] std::optional<std::string> report(const std::string& run) const;
+  /// Empties names and messages in the reports of runs that finished before that day (UTC, `YYYY-MM-DD`); the text is
+  /// overwritten in the file, not only unlinked. @throws Error usage for anything but a day.
+  void forget_before(const std::string& date);
+
+  [[nodiscard]] std::vector<FollowUp> follow_ups() const;  ///< oldest first
+  /// Takes everything about these keys off the list; keys that are not on it change nothing.
+  void remove_follow_ups(const std::vector<std::string>& keys);
+
+ private:
+  class Impl;
+  explicit Store(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace cxsync::store

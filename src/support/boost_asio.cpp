@@ -1,0 +1,2 @@
+// Boost.Asio's compiled part, once, inside the library.
+#include <boost/asio/impl/src.hpp>

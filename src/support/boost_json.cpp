@@ -1,0 +1,2 @@
+// Boost.JSON's compiled part, once, inside the library.
+#include <boost/json/src.hpp>

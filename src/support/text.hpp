@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cxsync {
+
+/// Without blanks, tabs and line ends at both ends. Borrowed from the argument.
+std::string_view trim(std::string_view text) noexcept;
+
+/// Lower case by simple Unicode case folding for the Latin, Greek and Cyrillic letters; other text stays. UTF-8.
+std::string fold_case(std::string_view text);
+
+/// The text with every control character (C0, C1, DEL, line and paragraph separators, bidi overrides) replaced by a
+/// space, cut to `max_bytes` at a character boundary (with `…`). For text that comes from servers.
+std::string printable(std::string_view text, std::size_t max_bytes = 300);
+
+/// True if the text holds a C0 or C1 control character or DEL. UTF-8.
+bool has_control_characters(std::string_view text) noexcept;
+
+/// Parts between commas, trimmed, empty parts left out.
+std::vector<std::string> split_list(std::string_view text);
+
+/// The known word nearest to `word` by edit distance; empty if none is near enough to be meant.
+std::string nearest(std::string_view word, std::span<const std::string_view> known);
+
+}  // namespace cxsync

@@ -1,0 +1,294 @@
+"""One simulated site and a way to talk about it: records in CXone, rows in Ivinex, runs of cxsync."""
+
+import base64
+import json
+import os
+import subprocess
+import threading
+import time
+import urllib.parse
+from dataclasses import dataclass
+from pathlib import Path
+
+KINDS = ("users", "campaigns", "dispositions", "agent_statuses")
+LISTINGS = {
+    "users": "agents",
+    "campaigns": "skills",
+    "dispositions": "dispositions",
+    "agent_statuses": "unavailable-codes",
+    "cxone_campaigns": "campaigns",
+}
+_PERSON = {"user_id": "6f2b0c1e-0000-4000-a000-000000000001", "middle_name": "", "phone": "", "team_id": 9001,
+           "team_name": "Support", "profile_id": 11, "profile_name": "Agent", "is_supervisor": False, "notes": ""}
+_SKILL = {"media_type": 4, "direction": "inbound", "outbound_strategy": "", "campaign_id": 512,
+          "campaign_name": "Ivinex", "notes": ""}
+DEFAULTS = {
+    "users": _PERSON,
+    "campaigns": _SKILL,
+    "dispositions": {"classification_id": 5, "outcome": "Negative", "is_preview": False, "notes": ""},
+    "agent_statuses": {"is_acw": False, "timeout": 60},
+    "cxone_campaigns": {"notes": ""},
+}
+LONGEST_RUN_S = 120
+
+
+def agent(key, user_name, first_name="", last_name="", email="", **more):
+    return {"id": key, "user_name": user_name, "first_name": first_name, "last_name": last_name, "email": email,
+            "is_active": True, **more}
+
+
+def named(key, name, **more):
+    return {"id": key, "name": name, "is_active": True, **more}
+
+
+def numbered_agents(count):
+    return [agent(str(n), f"user{n}", f"First{n}", f"Last{n}", f"user{n}@example.com") for n in range(1, count + 1)]
+
+
+def group_list(row):
+    return [entry.strip() for entry in row["user_groups"].split(",") if entry.strip()]
+
+
+@dataclass
+class Request:
+    """One request as the simulator saw it."""
+
+    entry: dict
+
+    @property
+    def side(self):
+        return self.entry["side"]
+
+    @property
+    def method(self):
+        return self.entry["method"]
+
+    @property
+    def path(self):
+        return urllib.parse.urlsplit(self.entry["target"]).path
+
+    @property
+    def query(self):
+        return dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.entry["target"]).query, keep_blank_values=True))
+
+    @property
+    def json(self):
+        return json.loads(self.entry["body"])
+
+    @property
+    def accept(self):
+        return self.entry["accept"]
+
+    @property
+    def authorization(self):
+        return self.entry["authorization"]
+
+    @property
+    def cookie(self):
+        return self.entry["cookie"]
+
+
+@dataclass
+class Outcome:
+    """What a run of cxsync left."""
+
+    exit: int
+    stdout: str
+    stderr: str
+    seconds: float
+    peak_kib: int
+
+    @property
+    def document(self):
+        assert self.stdout.strip(), f"nothing on stdout; stderr: {self.stderr}"
+        return json.loads(self.stdout)
+
+    @property
+    def plan_rows(self):
+        return {row["key"]: row for row in self.document["rows"]}
+
+    report_rows = plan_rows
+
+    @property
+    def checks(self):
+        return {check["id"]: check for check in self.document["checks"]}
+
+
+class Scenario:
+    """One simulator, one configuration, one state file. Every run is checked for leaked secrets."""
+
+    def __init__(self, simulator, program, folder):
+        self.simulator = simulator
+        self.program = program
+        self.folder = folder
+        self.config = json.loads(Path(simulator.config).read_text())
+        self.environment = {}
+        self.secrets = set()
+        self.secret_files = {"config.json", "access-key"}
+        self.state_path = folder / "state.db"
+        self.config["state"] = {"path": str(self.state_path)}
+        self._resolve()
+        self._runs = 0
+
+    def _resolve(self):
+        """Fast limits, default field maps, and nothing that is relative to the simulator's folder."""
+        for side in ("cxone", "ivinex"):
+            self.config[side]["limits"] = {"requests_per_second": 1000, "max_in_flight": 4}
+            ca_file = self.config[side]["tls"]["ca_file"]
+            self.config[side]["tls"]["ca_file"] = str(Path(self.simulator.config).parent / ca_file)
+        for module in self.config["ivinex"]["modules"].values():
+            del module["fields"]
+        for side, name in (("cxone", "client_secret"), ("cxone", "access_key_secret"), ("ivinex", "password")):
+            self.config[side][name] = self.reveal(self.config[side][name])
+            self.secrets.add(self.config[side][name])
+
+    # The configuration.
+
+    def module(self, kind):
+        return self.config["ivinex"]["modules"][kind]
+
+    def reveal(self, secret):
+        """The text behind a secret of the configuration."""
+        if isinstance(secret, str):
+            return secret
+        if "env" in secret:
+            return os.environ[secret["env"]]
+        return (Path(self.simulator.config).parent / secret["file"]).read_text().rstrip("\n")
+
+    def save(self):
+        path = self.folder / "config.json"
+        path.write_text(json.dumps(self.config))
+        return path
+
+    def remove_state(self):
+        for path in self.folder.glob("state.db*"):
+            path.unlink()
+
+    # CXone.
+
+    def set_records(self, kind, records):
+        """Replaces what CXone lists. `raw` is merged over an answered record, `omit` names keys left out of it."""
+        self.simulator.post(f"cxone/{LISTINGS[kind]}", {"clear": True, "add": [_entry(kind, r) for r in records]})
+
+    def change_record(self, kind, key, fields):
+        self.simulator.post(f"cxone/{LISTINGS[kind]}", {"change": [_entry(kind, {"id": key, **fields}, complete=False)]})
+
+    # Ivinex, as an administrator sees and edits it.
+
+    def rows(self, kind):
+        return self.simulator.get(f"ivinex/{kind}")["records"]
+
+    def rows_by_key(self, kind):
+        return {row["cxone_id"]: row for row in self.rows(kind)}
+
+    def row_of(self, kind, key):
+        return self.rows_by_key(kind)[key]
+
+    def row_with_id(self, kind, row_id):
+        return next(row for row in self.rows(kind) if row["collection_id"] == row_id)
+
+    def set_rows(self, kind, rows):
+        old = [row["collection_id"] for row in self.rows(kind)]
+        self.simulator.post(f"ivinex/{kind}", {"delete": old, "insert": rows})
+
+    def add_row(self, kind, row):
+        self.simulator.post(f"ivinex/{kind}", {"insert": [row]})
+
+    def edit_row(self, kind, row_id, fields):
+        self.simulator.post(f"ivinex/{kind}", {"edit": [{"collection_id": row_id, **fields}]})
+
+    def delete_row(self, kind, row_id):
+        self.simulator.post(f"ivinex/{kind}", {"delete": [row_id]})
+
+    # The simulator.
+
+    def switch(self, **switches):
+        self.simulator.post("switches", switches)
+
+    def requests(self):
+        return [Request(entry) for entry in self.simulator.get("requests")["requests"]]
+
+    def writes(self):
+        return [request for request in self.requests() if request.side == "ivinex" and request.method == "POST"]
+
+    def forget_requests(self):
+        self.simulator.post("requests/clear", {})
+
+    def release_held(self):
+        self.simulator.post("release", {})
+
+    def wait_for_held_answer(self):
+        """Until a write has been carried out and its answer is held back; the asking itself paces the loop."""
+        deadline = time.monotonic() + LONGEST_RUN_S
+        while self.simulator.get("state")["held_answers"] == 0:
+            assert time.monotonic() < deadline, "no answer is held"
+
+    # Runs of cxsync.
+
+    def start(self, command, *arguments):
+        return self._start([command, "--config", str(self.save()), *arguments])
+
+    def _start(self, arguments):
+        self._runs += 1
+        outputs = [open(self.folder / f"run{self._runs}.{name}", "w+", encoding="utf-8") for name in ("out", "err")]
+        process = subprocess.Popen([self.program, *arguments], stdin=subprocess.DEVNULL, stdout=outputs[0],
+                                   stderr=outputs[1], env={**os.environ, **self.environment})
+        process.outputs, process.began = outputs, time.monotonic()
+        return process
+
+    def finish(self, process):
+        guard = threading.Timer(LONGEST_RUN_S, process.kill)
+        guard.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        guard.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        texts = []
+        for output in process.outputs:
+            output.seek(0)
+            texts.append(output.read())
+            output.close()
+        return Outcome(process.returncode, *texts, time.monotonic() - process.began, usage.ru_maxrss)
+
+    def run_bare(self, *arguments):
+        return self.finish(self._start(list(arguments)))
+
+    def run(self, command, *arguments):
+        return self.finish(self.start(command, *arguments))
+
+    def preview(self, kind, *arguments):
+        return self.run("preview", "--kind", kind, "--json", *arguments)
+
+    def sync(self, kind, selection, *arguments):
+        return self.run("sync", "--kind", kind, "--select", selection, "--json", *arguments)
+
+    def saved_plan(self, kind):
+        path = self.folder / "plan.json"
+        outcome = self.preview(kind, "--out", str(path))
+        assert outcome.exit == 0, outcome.stdout + outcome.stderr
+        return path
+
+    def apply(self, plan, selection, *arguments):
+        return self.run("apply", "--plan", str(plan), "--select", selection, "--json", *arguments)
+
+    # Secrets.
+
+    def leaks(self):
+        """Files and outputs that hold a secret of the configuration; the configuration itself aside."""
+        needles = [secret.encode() for secret in self.secrets]
+        needles += [base64.b64encode(secret) for secret in needles]
+        found = []
+        for path in self.folder.iterdir():
+            if path.is_file() and path.name not in self.secret_files:
+                content = path.read_bytes()
+                if any(needle in content for needle in needles):
+                    found.append(path.name)
+        return found
+
+
+def _entry(kind, record, complete=True):
+    """A record of a test in the simulator's words; what the test does not name is filled in."""
+    entry = {**(DEFAULTS[kind] if complete else {}), **record}
+    entry["id"] = int(entry["id"])
+    if "direction" in entry:
+        entry["is_outbound"] = entry.pop("direction") == "outbound"
+    return entry

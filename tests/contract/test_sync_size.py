@@ -1,0 +1,24 @@
+"""Twenty thousand users: within seconds, and in bounded memory."""
+
+USERS = 20_000
+
+
+def test_twenty_thousand_users_are_previewed_and_synchronised_in_time(big_scenario):
+    scenario = big_scenario(USERS)
+    scenario.config["ivinex"]["batch_size"] = 100
+    for side in ("cxone", "ivinex"):
+        scenario.config[side]["page_size"] = 1000
+        scenario.config[side]["limits"] = {"requests_per_second": 1000, "max_in_flight": 8}
+
+    plan = scenario.preview("users")
+    assert plan.exit == 0
+    assert plan.seconds < 10
+    assert plan.document["cxone"]["records"] == USERS
+
+    report = scenario.sync("users", "all")
+    assert report.exit == 0
+    assert report.seconds < 40
+    assert report.document["counts"]["created"] == plan.document["counts"]["create"] - sum(
+        row["reason"] == "inactive" for row in plan.document["rows"])
+
+    assert max(plan.peak_kib, report.peak_kib) < 300 * 1024

@@ -1,0 +1,104 @@
+#include "store/schema.hpp"
+
+#include <doctest/doctest.h>
+
+#include "unit/store/state_folder.hpp"
+
+using namespace cxsync;
+using namespace cxsync::store;
+
+namespace {
+
+/// Makes a database by hand.
+void make_database(const StateFolder& folder, const std::string& sql) {
+  folder.write("");
+  Database database(folder.path(), OpenMode::write);
+  database.execute(sql);
+}
+
+}  // namespace
+
+TEST_CASE("a new state carries our application id and the schema version") {
+  const StateFolder folder;
+  { Writer(folder.path()); }
+  Database database(folder.path(), OpenMode::read);
+  CHECK(database.number("PRAGMA application_id") == k_application_id);
+  CHECK(database.number("PRAGMA user_version") == k_schema_version);
+  CHECK(database.text("PRAGMA journal_mode") == "wal");
+}
+
+TEST_CASE("an older state is brought up to date by a writer") {
+  for (const std::string owner : {"0", "1668838260"}) {
+    CAPTURE(owner);
+    const StateFolder folder;
+    make_database(folder, "PRAGMA application_id = " + owner + "; PRAGMA user_version = 0; VACUUM;");
+    Writer writer(folder.path());
+    run(writer.store, finished(begun("r1")), {{"1", "10", {}, {}}});
+    CHECK(Store::open_for_reading(folder.path()).links(Kind::users).size() == 1);
+    Database database(folder.path(), OpenMode::read);
+    CHECK(database.number("PRAGMA user_version") == k_schema_version);
+    CHECK(database.number("PRAGMA application_id") == k_application_id);
+  }
+}
+
+TEST_CASE("an older state is read without being changed, whatever its journal mode") {
+  for (const std::string mode : {"DELETE", "WAL"}) {
+    CAPTURE(mode);
+    const StateFolder folder;
+    make_database(folder, "PRAGMA journal_mode = " + mode + "; PRAGMA application_id = 1668838260; VACUUM;");
+    const auto before = folder.read();
+    {
+      const auto store = Store::open_for_reading(folder.path());
+      CHECK(store.runs().empty());
+      CHECK(store.links(Kind::users).empty());
+      CHECK_FALSE(store.identity());
+    }
+    CHECK(folder.read() == before);
+  }
+}
+
+TEST_CASE("a state of a newer schema is refused, untouched, with the way out") {
+  const StateFolder folder;
+  make_database(folder, "PRAGMA application_id = 1668838260; PRAGMA user_version = 2; CREATE TABLE future (a);");
+  const auto before = folder.read();
+  for (const bool writing : {false, true}) {
+    const auto error = error_of([&] {
+      if (writing) {
+        Writer(folder.path());
+      } else {
+        Store::open_for_reading(folder.path());
+      }
+    });
+    CHECK(error.code() == ErrorCode::state_newer);
+    CHECK(error.message().find(folder.path()) != std::string::npos);
+    CHECK_FALSE(error.hint().empty());
+  }
+  CHECK(folder.read() == before);
+}
+
+TEST_CASE("another program's database is refused, untouched") {
+  const std::vector<std::string> others{
+      "CREATE TABLE theirs (a);",
+      "PRAGMA application_id = 7; PRAGMA user_version = 1; CREATE TABLE theirs (a);",
+      "PRAGMA user_version = 1; VACUUM;",
+      "PRAGMA application_id = 1668838260; CREATE TABLE no_version_ever_had_this (a);",
+      "PRAGMA application_id = 1668838260; PRAGMA user_version = -1; VACUUM;",
+  };
+  for (const auto& sql : others) {
+    CAPTURE(sql);
+    const StateFolder folder;
+    make_database(folder, sql);
+    const auto before = folder.read();
+    CHECK(error_of([&] { Store::open_for_reading(folder.path()); }).code() == ErrorCode::state_corrupt);
+    CHECK(error_of([&] { Writer(folder.path()); }).code() == ErrorCode::state_corrupt);
+    CHECK(folder.read() == before);
+  }
+}
+
+TEST_CASE("migrating twice writes once") {
+  Database database("nowhere", OpenMode::memory);
+  migrate(database);
+  database.execute("INSERT INTO follow_up (what, key, name, since) VALUES ('w', 'k', 'n', 's')");
+  migrate(database);
+  CHECK(database.number("SELECT count(*) FROM follow_up") == 1);
+}
