@@ -75,8 +75,7 @@ json::object Control::state() const {
   return {{"tenant_id", stage_.tenant.id},
           {"cxone", std::move(cxone)},
           {"ivinex", std::move(ivinex)},
-          {"requests",
-           {{"cxone", stage_.log.count(Side::cxone)}, {"ivinex", stage_.log.count(Side::ivinex)}}},
+          {"requests", {{"cxone", stage_.log.count(Side::cxone)}, {"ivinex", stage_.log.count(Side::ivinex)}}},
           {"tokens_issued", stage_.cxone.sign_in().tokens_issued()},
           {"held_answers", stage_.gate.waiting()}};
 }

@@ -82,9 +82,8 @@ Answer CxoneListings::page(ListingId listing, int version, const Request& reques
   const auto& order = view(listing, version, request);
   Page page;
   page.total = order.size();
-  page.hidden = listing != ListingId::agents
-                    ? 0
-                    : std::min(order.size(), static_cast<std::size_t>(switches_.hidden_agents));
+  page.hidden =
+      listing != ListingId::agents ? 0 : std::min(order.size(), static_cast<std::size_t>(switches_.hidden_agents));
   page.visible = order.size() - page.hidden;
   Window part{.skip = 0, .top = page.visible, .end = page.visible};
   if (!is_unpaged(listing, version, switches_)) part = window(request, page.visible);
@@ -103,7 +102,7 @@ Answer CxoneListings::page(ListingId listing, int version, const Request& reques
   page.self = link(part.skip);
   if (part.end < page.visible && !switches_.no_next_links) page.next = link(part.end);
   if (part.skip > 0) page.previous = link(part.skip - std::min(part.skip, part.top));
-  Answer answer{.body = envelope(listing, version, tenant_, page, switches_)};
+  Answer answer{.body = envelope(listing, version, page, switches_)};
   if (part.skip == 0 && part.end < page.visible) drift(listing);
   return answer;
 }
@@ -185,8 +184,8 @@ std::vector<std::uint32_t> CxoneListings::select(ListingId listing, int version,
 
 unsigned CxoneListings::rendering(ListingId listing, int version, const std::string& fields) {
   std::string key = std::to_string(static_cast<int>(listing)) + '/' + std::to_string(version) + '/' +
-                    switches_.campaign_shape + '/' + switches_.code_shape + '/' +
-                    (switches_.string_ids ? 'i' : '-') + (switches_.string_booleans ? 'b' : '-') + fields;
+                    switches_.campaign_shape + '/' + switches_.code_shape + '/' + (switches_.string_ids ? 'i' : '-') +
+                    (switches_.string_booleans ? 'b' : '-') + fields;
   return renderings_.try_emplace(std::move(key), static_cast<unsigned>(renderings_.size())).first->second;
 }
 
@@ -214,9 +213,12 @@ Answer CxoneListings::single(ListingId listing, int version, std::int64_t id) {
   if (entry == entries.end() || entry->id() != id) return empty_answer(404);
   const auto& record = rendered(listing, version, *entry, rendering(listing, version, ""), "");
   switch (listing) {
-    case ListingId::agents: return {.body = "{\"agents\":[" + record + "]}"};
-    case ListingId::unavailable_codes: return {.body = "{\"unavailableCode\":" + record + "}"};
-    default: return {.body = record};
+    case ListingId::agents:
+      return {.body = "{\"agents\":[" + record + "]}"};
+    case ListingId::unavailable_codes:
+      return {.body = "{\"unavailableCode\":" + record + "}"};
+    default:
+      return {.body = record};
   }
 }
 

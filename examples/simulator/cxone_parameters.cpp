@@ -22,12 +22,18 @@ bool is_known(ListingId listing, int version, std::string_view name) {
   static constexpr std::string_view common[] = {"isActive", "searchString", "fields", "skip", "top", "orderBy"};
   if (std::ranges::find(common, name) != std::end(common)) return true;
   switch (listing) {
-    case ListingId::agents: return is_since(listing, version, name) || (version >= 34 && name == "isLocked");
-    case ListingId::teams: return is_since(listing, version, name);
-    case ListingId::skills: return is_since(listing, version, name) || name == "mediaTypeId" || name == "outboundStrategy";
-    case ListingId::dispositions: return is_since(listing, version, name) || name == "isPreviewDispositions";
-    case ListingId::campaigns: return version >= 33 && name == "isSkillFiltered";
-    case ListingId::unavailable_codes: return false;
+    case ListingId::agents:
+      return is_since(listing, version, name) || (version >= 34 && name == "isLocked");
+    case ListingId::teams:
+      return is_since(listing, version, name);
+    case ListingId::skills:
+      return is_since(listing, version, name) || name == "mediaTypeId" || name == "outboundStrategy";
+    case ListingId::dispositions:
+      return is_since(listing, version, name) || name == "isPreviewDispositions";
+    case ListingId::campaigns:
+      return version >= 33 && name == "isSkillFiltered";
+    case ListingId::unavailable_codes:
+      return false;
   }
   return false;
 }
@@ -44,7 +50,9 @@ std::string unknown_member(ListingId listing, int version, const std::string& na
   return "";
 }
 
-bool is_boolean(std::string_view text) { return equal_ignoring_case(text, "true") || equal_ignoring_case(text, "false"); }
+bool is_boolean(std::string_view text) {
+  return equal_ignoring_case(text, "true") || equal_ignoring_case(text, "false");
+}
 
 std::string value_fault(ListingId listing, int version, const std::string& name, const std::string& value,
                         const Switches& switches) {
@@ -54,7 +62,8 @@ std::string value_fault(ListingId listing, int version, const std::string& name,
     const auto top = whole_number(value);
     if (!top || *top == 0 || (switches.reject_large_top && *top > switches.page_cap)) return "Invalid top";
   }
-  if ((name == "isActive" || name == "activeOnly") && !is_boolean(value)) return "Invalid " + name + " - must be boolean";
+  if ((name == "isActive" || name == "activeOnly") && !is_boolean(value))
+    return "Invalid " + name + " - must be boolean";
   if (is_since(listing, version, name) && !std::regex_match(value, utc_time)) return "Invalid " + name;
   if (name == "fields" || name == "orderBy") {
     const auto unknown = unknown_member(listing, version, value, switches);
@@ -82,8 +91,8 @@ Answer cxone_error(ListingId listing, int version, unsigned status, const std::s
   const bool new_form =
       version >= 33 && (listing == ListingId::dispositions || listing == ListingId::unavailable_codes);
   if (new_form) {
-    return json_answer(
-        status, {{"timestamp", utc_now()}, {"path", path}, {"errorCode", status}, {"errorMessage", text}});
+    return json_answer(status,
+                       {{"timestamp", utc_now()}, {"path", path}, {"errorCode", status}, {"errorMessage", text}});
   }
   return json_answer(status, {{"error", error}, {version >= 20 ? "error_description" : "error_Description", text}});
 }

@@ -12,7 +12,9 @@ namespace simulator {
 class CxoneService {
  public:
   CxoneService(Tenant& tenant, Switches& switches, CxoneCredentials credentials)
-      : tenant_(tenant), switches_(switches), sign_in_(tenant, switches, std::move(credentials)),
+      : tenant_(tenant),
+        switches_(switches),
+        sign_in_(tenant, switches, std::move(credentials)),
         listings_(tenant, switches) {}
 
   Answer answer(const Request& request);

@@ -49,8 +49,8 @@ json::object current_agent(int version, const json::object& fields) {
                      {"workItemRefusalTimeout", 60},
                      {"maxConcurrentChats", 3},
                      {"notes", field(fields, "notes")},
-                     {"createDate", "2029-03-01T08:00:00.000Z"},
-                     {"hireDate", "2029-03-01T00:00:00.000Z"},
+                     {"createDate", "2022-03-01T08:00:00.000Z"},
+                     {"hireDate", "2022-03-01T00:00:00.000Z"},
                      {"employmentType", 1},
                      {"employmentTypeName", "Full-Time"},
                      {"atHome", false},
@@ -80,6 +80,11 @@ void add_old_members(json::object& agent) {
     agent[name] = false;
   }
   for (const auto* name : {"defaultDialingPattern", "hourlyCost", "hiringSource"}) agent[name] = 0;
+  // The old document requires these of every agent, where they make little sense.
+  agent["businessUnitId"] = k_business_unit;
+  agent["lastPollTime"] = k_no_date;
+  agent["totalRecords"] = 1;
+  agent["maxEmailInboxCount"] = 5;
   agent["inactiveDate"] = k_no_date;
   agent["terminationDate"] = k_no_date;
   agent["scheduleNotification"] = 10;
@@ -93,9 +98,9 @@ json::object agent_shape(int version, const json::object& fields) {
 }
 
 std::string_view media_type_name(const json::value& id) {
-  static const std::map<std::int64_t, std::string_view> names = {
-      {1, "Email"},     {3, "Chat"}, {4, "Phone Call"}, {5, "Voice Mail"},
-      {6, "Work Item"}, {7, "SMS"},  {8, "Social"},     {9, "Digital"}};
+  static const std::map<std::int64_t, std::string_view> names = {{1, "Email"},      {3, "Chat"},      {4, "Phone Call"},
+                                                                 {5, "Voice Mail"}, {6, "Work Item"}, {7, "SMS"},
+                                                                 {8, "Social"},     {9, "Digital"}};
   const auto found = id.is_int64() ? names.find(id.get_int64()) : names.end();
   return found != names.end() ? found->second : "";
 }
@@ -131,12 +136,9 @@ json::object campaign_record(CampaignShape form, const json::object& fields) {
             {"notes", field(fields, "notes")},
             {"lastUpdateTime", field(fields, "last_updated")}};
   }
-  return {{"campaignId", field(fields, "id")},
-          {"campaignName", field(fields, "name")},
-          {"isActive", field(fields, "is_active")},
-          {"description", ""},
-          {"notes", field(fields, "notes")},
-          {"lastUpdateTime", field(fields, "last_updated")}};
+  return {{"campaignId", field(fields, "id")},      {"campaignName", field(fields, "name")},
+          {"isActive", field(fields, "is_active")}, {"description", ""},
+          {"notes", field(fields, "notes")},        {"lastUpdateTime", field(fields, "last_updated")}};
 }
 
 json::object disposition_shape(int version, const json::object& fields) {
@@ -159,13 +161,22 @@ json::object code_record(CodeShape form, const json::object& fields) {
   const json::value minutes_text = timeout.is_null() ? json::value() : json::value(json::serialize(timeout));
   switch (form) {
     case CodeShape::v9:
-      return {{"BusinessUnitId", 4591}, {"OutStateId", id},           {"OutStateDescription", name},
-              {"IsAcw", acw},           {"AgentTimeout", timeout},    {"IsActive", active}};
+      return {{"BusinessUnitId", k_business_unit}, {"OutStateId", id},  {"OutStateDescription", name}, {"IsAcw", acw},
+              {"AgentTimeout", timeout},           {"IsActive", active}};
     case CodeShape::v23:
-      return {{"OutStateId", id}, {"OutStateName", name}, {"IsAcw", acw}, {"AgentTimeoutMins", minutes_text}, {"IsActive", active}};
+      return {{"OutStateId", id},
+              {"OutStateName", name},
+              {"IsAcw", acw},
+              {"AgentTimeoutMins", minutes_text},
+              {"IsActive", active}};
     case CodeShape::v30:
-      return {{"outStateId", id}, {"outStateName", name}, {"isAcw", acw}, {"agentTimeoutMins", timeout}, {"isActive", active}};
-    case CodeShape::v34: break;
+      return {{"outStateId", id},
+              {"outStateName", name},
+              {"isAcw", acw},
+              {"agentTimeoutMins", timeout},
+              {"isActive", active}};
+    case CodeShape::v34:
+      break;
   }
   return {{"id", id}, {"name", name}, {"isActive", active}, {"isACW", acw}, {"agentTimeout", timeout}};
 }
@@ -193,17 +204,26 @@ CodeShape code_shape(int version, const Switches& switches) {
   if (switches.code_shape == "v23") return CodeShape::v23;
   if (switches.code_shape == "v30") return CodeShape::v30;
   if (switches.code_shape == "v34") return CodeShape::v34;
-  return version <= 11 ? CodeShape::v9 : version <= 29 ? CodeShape::v23 : version <= 32 ? CodeShape::v30 : CodeShape::v34;
+  return version <= 11   ? CodeShape::v9
+         : version <= 29 ? CodeShape::v23
+         : version <= 32 ? CodeShape::v30
+                         : CodeShape::v34;
 }
 
 json::object shape(ListingId listing, int version, const json::object& fields, const Switches& switches) {
   switch (listing) {
-    case ListingId::agents: return agent_shape(version, fields);
-    case ListingId::skills: return skill_shape(fields);
-    case ListingId::campaigns: return campaign_record(campaign_shape(version, switches), fields);
-    case ListingId::dispositions: return disposition_shape(version, fields);
-    case ListingId::unavailable_codes: return code_record(code_shape(version, switches), fields);
-    case ListingId::teams: break;
+    case ListingId::agents:
+      return agent_shape(version, fields);
+    case ListingId::skills:
+      return skill_shape(fields);
+    case ListingId::campaigns:
+      return campaign_record(campaign_shape(version, switches), fields);
+    case ListingId::dispositions:
+      return disposition_shape(version, fields);
+    case ListingId::unavailable_codes:
+      return code_record(code_shape(version, switches), fields);
+    case ListingId::teams:
+      break;
   }
   return team_shape(fields);
 }
@@ -224,60 +244,6 @@ json::object visible(json::object shaped, const json::object& fields, const Swit
     for (const auto& name : omit->get_array()) shown.erase(name.as_string());
   }
   return shown;
-}
-
-std::string array_name(ListingId listing, int version, const Switches& switches) {
-  if (listing != ListingId::unavailable_codes) return std::string(to_string(listing));
-  return code_shape(version, switches) == CodeShape::v9 ? "unavailableList" : "unavailableCodes";
-}
-
-namespace {
-
-json::object links(const Page& page) {
-  json::object object{{"self", page.self}};
-  if (!page.next.empty()) object["next"] = page.next;
-  if (!page.previous.empty()) object["previous"] = page.previous;
-  return object;
-}
-
-bool has_links(ListingId listing, int version, const Switches& switches) {
-  switch (listing) {
-    case ListingId::campaigns: return campaign_shape(version, switches) == CampaignShape::result_set;
-    case ListingId::dispositions: return version >= 12;  // the old document has none
-    default: return true;
-  }
-}
-
-bool has_poll_time(ListingId listing) {
-  return listing == ListingId::agents || listing == ListingId::skills || listing == ListingId::teams;
-}
-
-}  // namespace
-
-std::string envelope(ListingId listing, int version, const Tenant& tenant, const Page& page, const Switches& switches) {
-  const bool codes = listing == ListingId::unavailable_codes;
-  const auto code_form = code_shape(version, switches);
-  json::object head;
-  if (codes && code_form == CodeShape::v23) {
-    head = {{"teamId", 9001}, {"teamName", "Support North"}, {"teamUuid", stable_uuid(0, "team", 9001)}};
-  } else if (!codes || code_form != CodeShape::v9) {
-    if (has_links(listing, version, switches)) head["_links"] = links(page);
-    head["businessUnitId"] = tenant.business_unit;
-    if (switches.string_totals) head["totalRecords"] = std::to_string(page.total);
-    if (!switches.no_totals && !switches.string_totals) head["totalRecords"] = page.total;
-    if (has_poll_time(listing)) head["lastPollTime"] = utc_now();
-    if (listing == ListingId::agents && version >= 20) head["hiddenAgents"] = page.hidden;
-  }
-  std::string text = json::serialize(head);
-  text.pop_back();
-  if (!head.empty()) text += ',';
-  text.reserve(text.size() + page.rows.size() + 64);
-  text += '"' + array_name(listing, version, switches) + "\":[";
-  text += page.rows;
-  text += "]}";
-  const bool wrapped = (listing == ListingId::campaigns && campaign_shape(version, switches) == CampaignShape::result_set) ||
-                       (codes && code_form == CodeShape::v30);
-  return wrapped ? "{\"resultSet\":" + text + "}" : text;
 }
 
 }  // namespace simulator

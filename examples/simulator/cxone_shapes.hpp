@@ -27,13 +27,13 @@ std::string array_name(ListingId listing, int version, const Switches& switches)
 /// Puts the rows (already serialised, with commas) into the envelope of the listing.
 struct Page {
   std::string rows;
-  std::size_t count = 0;      ///< rows on this page
-  std::size_t skip = 0;       ///< rows before it
-  std::size_t visible = 0;    ///< rows on all pages
-  std::size_t total = 0;      ///< as announced
-  std::size_t hidden = 0;     ///< agents that are counted and not shown
+  std::size_t count = 0;             ///< rows on this page
+  std::size_t skip = 0;              ///< rows before it
+  std::size_t visible = 0;           ///< rows on all pages
+  std::size_t total = 0;             ///< as announced
+  std::size_t hidden = 0;            ///< agents that are counted and not shown
   std::string self, next, previous;  ///< addresses; empty: none
 };
-std::string envelope(ListingId listing, int version, const Tenant& tenant, const Page& page, const Switches& switches);
+std::string envelope(ListingId listing, int version, const Page& page, const Switches& switches);
 
 }  // namespace simulator

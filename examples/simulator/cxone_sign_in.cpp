@@ -104,7 +104,8 @@ Answer CxoneSignIn::regional_token(const Request& request) {
 }
 
 Answer CxoneSignIn::refuse(const std::string& error, const std::string& text) const {
-  auto answer = json_answer(switches_.token_error == "401" ? 401 : 400, {{"error", error}, {"error_description", text}});
+  auto answer =
+      json_answer(switches_.token_error == "401" ? 401 : 400, {{"error", error}, {"error_description", text}});
   answer.headers.emplace_back("Cache-Control", "no-store");
   answer.headers.emplace_back("Pragma", "no-cache");
   return answer;
@@ -131,7 +132,7 @@ std::string CxoneSignIn::make_jwt() const {
                             {"userId", stable_uuid(0, "access-key", 1)},
                             {"icAgentId", "300001"},
                             {"icSPId", "1"},
-                            {"icBUId", tenant_.business_unit},
+                            {"icBUId", k_business_unit},
                             {"icClusterId", "L36"},
                             {"icDomain", "niceincontact.com"},
                             {"area", "na1"},

@@ -15,11 +15,11 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::string_view k_listing_names[] = {"agents",       "skills",            "campaigns",
-                                                "dispositions", "unavailable-codes", "teams"};
-constexpr std::int64_t k_first_agent = 300101, k_first_skill = 4000101, k_first_campaign = 510, k_first_disposition = 2201,
-                       k_first_code = 51, k_first_team = 9001;
-constexpr std::string_view k_generated_update = "2030-01-05T09:00:00.000Z";
+constexpr std::string_view k_listing_names[] = {"agents", "skills", "campaigns", "dispositions", "unavailable-codes",
+                                                "teams"};
+constexpr std::int64_t k_first_agent = 300101, k_first_skill = 4000101, k_first_campaign = 510,
+                       k_first_disposition = 2201, k_first_code = 51, k_first_team = 9001;
+constexpr std::string_view k_generated_update = "2024-05-06T07:08:09.000Z";
 
 // Agents 10 and 41 are two people of one name; so far apart that they stand on different screens.
 constexpr std::size_t k_name_twins[] = {10, 41};
@@ -159,7 +159,7 @@ std::string stable_uuid(std::uint64_t seed, std::string_view kind, std::int64_t 
 }
 
 Tenant make_tenant(std::uint64_t seed, std::size_t users) {
-  Tenant tenant{.id = stable_uuid(seed, "tenant", 0), .name = "acme", .business_unit = 4591, .listings = {}};
+  Tenant tenant{.id = stable_uuid(seed, "tenant", 0), .name = "acme", .listings = {}};
   tenant[ListingId::agents].load(make_agents(seed, users));
   tenant[ListingId::skills].load(make_records(skill_data(), k_first_skill, make_skill));
   tenant[ListingId::campaigns].load(make_records(campaign_names(), k_first_campaign, [](std::string_view name) {
@@ -167,9 +167,9 @@ Tenant make_tenant(std::uint64_t seed, std::size_t users) {
   }));
   tenant[ListingId::dispositions].load(
       make_records(disposition_data(), k_first_disposition, [](const DispositionData& row) {
-        return json::object{{"name", row.name},         {"classification_id", row.classification},
-                            {"outcome", row.outcome},   {"is_preview", row.preview},
-                            {"is_active", row.active},  {"notes", ""}};
+        return json::object{{"name", row.name},        {"classification_id", row.classification},
+                            {"outcome", row.outcome},  {"is_preview", row.preview},
+                            {"is_active", row.active}, {"notes", ""}};
       }));
   tenant[ListingId::unavailable_codes].load(make_records(code_data(), k_first_code, [](const CodeData& row) {
     return json::object{

@@ -11,6 +11,9 @@
 
 namespace simulator {
 
+/// The number of the tenant in the ACD.
+inline constexpr std::int64_t k_business_unit = 4591;
+
 /// The listings of the CXone look-alike that hold records.
 enum class ListingId { agents, skills, campaigns, dispositions, unavailable_codes, teams };
 inline constexpr std::size_t k_listing_count = 6;
@@ -57,7 +60,6 @@ class Listing {
 struct Tenant {
   std::string id;
   std::string name;
-  std::int64_t business_unit = 0;
   std::array<Listing, k_listing_count> listings;
 
   Listing& operator[](ListingId listing) { return listings[static_cast<std::size_t>(listing)]; }

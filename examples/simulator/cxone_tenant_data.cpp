@@ -5,31 +5,42 @@ namespace simulator {
 namespace {
 
 constexpr PersonName k_first_names[] = {
-    {"José", "jose"},         {"Zoë", "zoe"},         {"Łukasz", "lukasz"},   {"李娜", "lina"},      {"Maria", "maria"},
-    {"Ahmed", "ahmed"},       {"Grace", "grace"},     {"Søren", "soren"},     {"Chloé", "chloe"},    {"Daniel", "daniel"},
-    {"Priya", "priya"},       {"Oliver", "oliver"},   {"Nguyễn", "nguyen"},   {"Hannah", "hannah"},  {"Mateo", "mateo"},
-    {"Ingrid", "ingrid"},     {"Samuel", "samuel"},   {"Aïcha", "aicha"},     {"Ethan", "ethan"},    {"Renée", "renee"},
-    {"Владимир", "vladimir"}, {"Emily", "emily"},     {"Björn", "bjorn"},     {"Fatima", "fatima"},  {"Lucas", "lucas"},
-    {"Siobhán", "siobhan"},   {"Marcus", "marcus"},   {"さくら", "sakura"},   {"Olivia", "olivia"},  {"Tomáš", "tomas"},
-    {"Amelia", "amelia"},     {"Kwame", "kwame"},     {"Inês", "ines"},       {"Jacob", "jacob"},    {"Ayşe", "ayse"},
-    {"Charlotte", "charlotte"}, {"Γιώργος", "giorgos"}, {"Noah", "noah"},     {"Beatriz", "beatriz"}, {"Henrik", "henrik"},
+    {"José", "jose"},         {"Zoë", "zoe"},         {"Łukasz", "lukasz"},   {"李娜", "lina"},
+    {"Maria", "maria"},       {"Ahmed", "ahmed"},     {"Grace", "grace"},     {"Søren", "soren"},
+    {"Chloé", "chloe"},       {"Daniel", "daniel"},   {"Priya", "priya"},     {"Oliver", "oliver"},
+    {"Nguyễn", "nguyen"},     {"Hannah", "hannah"},   {"Mateo", "mateo"},     {"Ingrid", "ingrid"},
+    {"Samuel", "samuel"},     {"Aïcha", "aicha"},     {"Ethan", "ethan"},     {"Renée", "renee"},
+    {"Владимир", "vladimir"}, {"Emily", "emily"},     {"Björn", "bjorn"},     {"Fatima", "fatima"},
+    {"Lucas", "lucas"},       {"Siobhán", "siobhan"}, {"Marcus", "marcus"},   {"さくら", "sakura"},
+    {"Olivia", "olivia"},     {"Tomáš", "tomas"},     {"Amelia", "amelia"},   {"Kwame", "kwame"},
+    {"Inês", "ines"},         {"Jacob", "jacob"},     {"Ayşe", "ayse"},       {"Charlotte", "charlotte"},
+    {"Γιώργος", "giorgos"},   {"Noah", "noah"},       {"Beatriz", "beatriz"}, {"Henrik", "henrik"},
 };
 
 constexpr PersonName k_last_names[] = {
-    {"García", "garcia"},       {"O'Brien", "obrien"},     {"Kowalski", "kowalski"}, {"Santos", "santos"},
-    {"Müller", "mueller"},      {"Okafor", "okafor"},      {"Nielsen", "nielsen"},   {"Smith-Jones", "smith-jones"},
-    {"Patel", "patel"},         {"Dvořák", "dvorak"},      {"Tanaka", "tanaka"},     {"Lefèvre", "lefevre"},
-    {"Johansson", "johansson"}, {"Haddad", "haddad"},      {"Nováková", "novakova"}, {"Fernández", "fernandez"},
-    {"Brown", "brown"},         {"van der Berg", "vanderberg"}, {"Yıldız", "yildiz"}, {"Wilson", "wilson"},
-    {"Ångström", "angstrom"},   {"Moreau", "moreau"},      {"Rossi", "rossi"},       {"Petrović", "petrovic"},
-    {"Campbell", "campbell"},   {"Đorđević", "djordjevic"}, {"Taylor", "taylor"},    {"Nakamura", "nakamura"},
-    {"Costa", "costa"},         {"Ní Bhriain", "nibhriain"}, {"Adeyemi", "adeyemi"}, {"Larsen", "larsen"},
-    {"Groß", "gross"},          {"Hughes", "hughes"},      {"Kaya", "kaya"},         {"Murphy", "murphy"},
+    {"García", "garcia"},       {"O'Brien", "obrien"},
+    {"Kowalski", "kowalski"},   {"Santos", "santos"},
+    {"Müller", "mueller"},      {"Okafor", "okafor"},
+    {"Nielsen", "nielsen"},     {"Smith-Jones", "smith-jones"},
+    {"Patel", "patel"},         {"Dvořák", "dvorak"},
+    {"Tanaka", "tanaka"},       {"Lefèvre", "lefevre"},
+    {"Johansson", "johansson"}, {"Haddad", "haddad"},
+    {"Nováková", "novakova"},   {"Fernández", "fernandez"},
+    {"Brown", "brown"},         {"van der Berg", "vanderberg"},
+    {"Yıldız", "yildiz"},       {"Wilson", "wilson"},
+    {"Ångström", "angstrom"},   {"Moreau", "moreau"},
+    {"Rossi", "rossi"},         {"Petrović", "petrovic"},
+    {"Campbell", "campbell"},   {"Đorđević", "djordjevic"},
+    {"Taylor", "taylor"},       {"Nakamura", "nakamura"},
+    {"Costa", "costa"},         {"Ní Bhriain", "nibhriain"},
+    {"Adeyemi", "adeyemi"},     {"Larsen", "larsen"},
+    {"Groß", "gross"},          {"Hughes", "hughes"},
+    {"Kaya", "kaya"},           {"Murphy", "murphy"},
     {"Zhang", "zhang"},
 };
 
-constexpr std::string_view k_team_names[] = {"Support North", "Support South", "Sales Inbound",
-                                             "Sales Outbound", "Billing",      "Back Office"};
+constexpr std::string_view k_team_names[] = {"Support North",  "Support South", "Sales Inbound",
+                                             "Sales Outbound", "Billing",       "Back Office"};
 
 constexpr std::string_view k_campaign_names[] = {"Default Campaign", "IVNAdmin", "Ivinex", "Spring Renewals"};
 
@@ -74,8 +85,8 @@ constexpr DispositionData k_dispositions[] = {
 };
 
 constexpr CodeData k_codes[] = {
-    {"Unavailable", false, 120, true}, {"Break", false, 30, true},     {"Lunch", false, 60, true},
-    {"Meeting", false, 90, true},      {"Training", false, 240, true}, {"After Call Work", true, 30, true},
+    {"Unavailable", false, 120, true}, {"Break", false, 30, true},         {"Lunch", false, 60, true},
+    {"Meeting", false, 90, true},      {"Training", false, 240, true},     {"After Call Work", true, 30, true},
     {"Coaching", false, 60, true},     {"System Issue", false, 120, true}, {"Fax duty", false, 60, false},
 };
 

@@ -192,8 +192,8 @@ Answer IvinexService::carry_out(const json::array& records) {
   store_.begin();
   for (std::size_t at = 0; at < heeded; ++at) {
     const bool must_fail = static_cast<std::int64_t>(at) + 1 == switches_.one_fails;
-    const auto result = must_fail ? Result{.module = 0, .id = 0, .error = "Record could not be saved"}
-                                  : write_record(records[at]);
+    const auto result =
+        must_fail ? Result{.module = 0, .id = 0, .error = "Record could not be saved"} : write_record(records[at]);
     results.push_back({{"CollectionTypeID", result.module},
                        {"CollectionID", result.id},
                        {"Status", result.error.empty() ? "Success" : "Error"},
@@ -216,8 +216,7 @@ IvinexService::Result IvinexService::write_record(const json::value& value) {
   if (is_denied(module->id, "edit")) result.error = "No permission to edit this module";
   const auto* update = record->if_contains("CollectionID");
   const auto id = id_of(update);
-  if (result.error.empty() && update != nullptr &&
-      (!id || is_hidden(*id) || store_.find(module->id, *id) == nullptr)) {
+  if (result.error.empty() && update != nullptr && (!id || is_hidden(*id) || store_.find(module->id, *id) == nullptr)) {
     result.error = "Record not found";
   }
   json::object values;

@@ -43,7 +43,8 @@ class IvinexService {
   std::string take_values(const IvinexModule& module, const boost::json::object& record, boost::json::object& values);
   [[nodiscard]] bool is_hidden(std::int64_t id) const;
   [[nodiscard]] bool is_denied(std::int64_t module, std::string_view right) const;
-  [[nodiscard]] bool is_name_taken(const IvinexModule& module, const boost::json::object& values, std::int64_t id) const;
+  [[nodiscard]] bool is_name_taken(const IvinexModule& module, const boost::json::object& values,
+                                   std::int64_t id) const;
   void drift(const IvinexModule& module);
 
   IvinexStore& store_;

@@ -22,11 +22,19 @@ void seed_users(const Options& options, const Tenant& tenant, IvinexStore& store
   const std::string admin(k_admin_user_id);
   store.begin();
   store.insert(users,
-               {{"user_name", "admin"}, {"first_name", "Ada"}, {"last_name", "Admin"}, {"title", "Administrator"},
-                {"email", "admin@acme.example"}, {"active", "true"}, {"user_groups", "Administrators"}},
+               {{"user_name", "admin"},
+                {"first_name", "Ada"},
+                {"last_name", "Admin"},
+                {"title", "Administrator"},
+                {"email", "admin@acme.example"},
+                {"active", "true"},
+                {"user_groups", "Administrators"}},
                admin, time);
   store.insert(users,
-               {{"user_name", api_user}, {"first_name", "Api"}, {"last_name", "User"}, {"active", "true"},
+               {{"user_name", api_user},
+                {"first_name", "Api"},
+                {"last_name", "User"},
+                {"active", "true"},
                 {"user_groups", "API"}},
                admin, time);
   const auto& agents = tenant[ListingId::agents].entries();
@@ -35,8 +43,12 @@ void seed_users(const Options& options, const Tenant& tenant, IvinexStore& store
     // Every third was entered with another login, so that only the e-mail address tells.
     const auto login = at % 3 == 2 ? json::value("agent" + std::to_string(at + 1)) : agent.at("user_name");
     store.insert(users,
-                 {{"user_name", login}, {"first_name", agent.at("first_name")}, {"last_name", agent.at("last_name")},
-                  {"email", agent.at("email")}, {"active", "true"}, {"user_groups", "Sales"}},
+                 {{"user_name", login},
+                  {"first_name", agent.at("first_name")},
+                  {"last_name", agent.at("last_name")},
+                  {"email", agent.at("email")},
+                  {"active", "true"},
+                  {"user_groups", "Sales"}},
                  admin, time);
   }
   store.commit();
@@ -94,7 +106,8 @@ int serve(const Options& options) {
 int run(const Options& options) {
   if (options.print) {
     const auto file = options.dir / "ivinex.sqlite";
-    if (!std::filesystem::exists(file)) throw std::runtime_error("nothing was ever served from " + options.dir.string());
+    if (!std::filesystem::exists(file))
+      throw std::runtime_error("nothing was ever served from " + options.dir.string());
     print_tables(IvinexStore(file), std::cout);
     return 0;
   }

@@ -121,7 +121,8 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept
 std::optional<std::int64_t> whole_number(std::string_view text) noexcept {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || error != std::errc() || end != text.data() + text.size() || text.front() == '-') return std::nullopt;
+  if (text.empty() || error != std::errc() || end != text.data() + text.size() || text.front() == '-')
+    return std::nullopt;
   return number;
 }
 

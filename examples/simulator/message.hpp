@@ -17,10 +17,10 @@ std::string_view to_string(Side side) noexcept;
 /// One request as it arrived.
 struct Request {
   std::string method;
-  std::string target;                                         ///< as sent, with the query
-  std::string path;                                           ///< decoded
-  std::vector<std::pair<std::string, std::string>> query;     ///< decoded, in order
-  std::vector<std::pair<std::string, std::string>> headers;   ///< names in lower case
+  std::string target;                                        ///< as sent, with the query
+  std::string path;                                          ///< decoded
+  std::vector<std::pair<std::string, std::string>> query;    ///< decoded, in order
+  std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
   std::string body;
 
   /// The first query parameter of that name (case matters).

@@ -10,7 +10,8 @@ namespace {
 
 constexpr const char* k_about =
     "Look-alikes of CXone and Ivinex on this machine, for trying cxsync out and for its tests.\n"
-    "Prints one JSON line with the addresses and the path of a ready configuration, then serves until SIGINT or SIGTERM.";
+    "Prints one JSON line with the addresses and the path of a ready configuration, then serves until SIGINT or "
+    "SIGTERM.";
 
 constexpr const char* k_footer = R"(
 Failures (--cxone-fail, --ivinex-fail) are a comma list of WHAT[/RETRY_AFTER][xCOUNT][@TEXT]:

@@ -69,9 +69,9 @@ asio::awaitable<void> pause(std::chrono::milliseconds length) {
   co_await timer.async_wait(asio::use_awaitable);
 }
 
-// Serves one connection until either end closes it. Returns when there is nothing more to say.
+// Serves one connection until either end closes it. True when it ended in good order, so that goodbye may be said.
 template <typename Stream>
-asio::awaitable<void> converse(Stream& stream, const Server::Handler& handler, Gate& gate) {
+asio::awaitable<bool> converse(Stream& stream, const Server::Handler& handler, Gate& gate) {
   boost::beast::flat_buffer buffer;
   for (bool keep_alive = true; keep_alive;) {
     http::request_parser<http::string_body> parser;
@@ -84,15 +84,16 @@ asio::awaitable<void> converse(Stream& stream, const Server::Handler& handler, G
     const Fate fate = answer.fate;
     if (answer.delay.count() > 0) co_await pause(answer.delay);
     if (fate == Fate::held) co_await wait_for_release(gate);
-    if (fate == Fate::lost) co_return;
+    if (fate == Fate::lost) co_return false;
     auto message = make_message(std::move(answer), version, keep_alive);
     if (fate == Fate::truncated) {
       const std::string bytes = first_half(message);
       co_await asio::async_write(stream, asio::buffer(bytes), asio::use_awaitable);
-      co_return;
+      co_return false;
     }
     co_await http::async_write(stream, message, asio::use_awaitable);
   }
+  co_return true;
 }
 
 asio::awaitable<void> serve_plain(tcp::socket socket, const Server::Handler& handler, Gate& gate) {
@@ -103,7 +104,8 @@ asio::awaitable<void> serve_tls(tcp::socket socket, asio::ssl::context& tls, con
                                 Gate& gate) {
   asio::ssl::stream<tcp::socket> stream(std::move(socket), tls);
   co_await stream.async_handshake(asio::ssl::stream_base::server, asio::use_awaitable);
-  co_await converse(stream, handler, gate);
+  const bool orderly = co_await converse(stream, handler, gate);
+  if (orderly) co_await stream.async_shutdown(asio::use_awaitable);
 }
 
 // A connection that ends is everyday business; a defect of the look-alike itself is not.

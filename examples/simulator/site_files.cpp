@@ -70,11 +70,12 @@ json::object modules_section(bool from_skills) {
                               {"active", active},
                               {"acw", {{"from", "is_acw"}, {"compare", "bool"}}},
                               {"timeout_minutes", {{"from", "timeout_minutes"}, {"compare", "number"}}}};
-  return {{"users",
-           {{"collection_type_id", 10201}, {"key_field", "cxone_id"}, {"group_field", "user_groups"}, {"fields", users}}},
-          {"campaigns", {{"collection_type_id", 10202}, {"fields", campaign}}},
-          {"dispositions", {{"collection_type_id", 10203}, {"fields", dispositions}}},
-          {"agent_statuses", {{"collection_type_id", 10204}, {"fields", statuses}}}};
+  return {
+      {"users",
+       {{"collection_type_id", 10201}, {"key_field", "cxone_id"}, {"group_field", "user_groups"}, {"fields", users}}},
+      {"campaigns", {{"collection_type_id", 10202}, {"fields", campaign}}},
+      {"dispositions", {{"collection_type_id", 10203}, {"fields", dispositions}}},
+      {"agent_statuses", {{"collection_type_id", 10204}, {"fields", statuses}}}};
 }
 
 }  // namespace

@@ -14,10 +14,10 @@ namespace simulator {
 
 /// One kind of failure: `STATUS[/RETRY_AFTER][xCOUNT][@TEXT]`, e.g. `503/1x3@agents`.
 struct Fault {
-  std::string what;         ///< a status, `close` (no answer) or `truncate` (half an answer)
+  std::string what;              ///< a status, `close` (no answer) or `truncate` (half an answer)
   std::string retry_after = {};  ///< seconds, or `date`; empty: no such header
-  std::int64_t count = -1;  ///< -1: until it is switched off
-  std::string only = {};  ///< only requests whose target holds this text
+  std::int64_t count = -1;       ///< -1: until it is switched off
+  std::string only = {};         ///< only requests whose target holds this text
 };
 
 /// @throws std::invalid_argument

@@ -97,6 +97,7 @@ void Run::prepare() {
       row.error = row_error("stale", std::move(stale));
     } else if (ticked.task == TickedTask::remember) {
       row.outcome = Outcome::unchanged;
+      warn_of_twin(ticked, before_, row);
     } else {
       PendingWrite& pending = writes_.emplace_back();
       pending.row = applied_.rows.size();

@@ -34,8 +34,9 @@ void write_row(JsonWriter& json, const ReportRow& row) {
 bool as_planned(const ReportRow& row) {
   switch (row.outcome) {
     case Outcome::created:
-    case Outcome::updated:
       return !row.error || row.error->code == "read_back_differs";
+    case Outcome::updated:
+      return !row.error || row.error->code == "read_back_differs" || row.error->code == "duplicate_key_in_ivinex";
     case Outcome::unchanged:
       return true;
     default:

@@ -1,7 +1,6 @@
 #include "cxsync/selection.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "cxsync/error.hpp"
 #include "plan/validity.hpp"
@@ -10,8 +9,6 @@
 namespace cxsync {
 
 namespace {
-
-constexpr std::array<std::string_view, 5> k_words{"all", "none", "new", "changed", "suggested"};
 
 [[noreturn]] void refuse(const std::string& message) {
   throw Error(
@@ -36,10 +33,6 @@ SelectionItem parse_item(std::string_view text) {
 }
 
 }  // namespace
-
-bool is_selection_word(std::string_view text) noexcept {
-  return std::find(k_words.begin(), k_words.end(), text) != k_words.end();
-}
 
 Selection Selection::parse(std::string_view text) {
   std::vector<std::string> items;

@@ -55,9 +55,7 @@ class RowSettler {
     }
     row.outcome = creates ? Outcome::created : Outcome::updated;
     row.ivinex_id = found->id();
-    if (with_key.size() > 1) {
-      row.error = row_error("duplicate_key_in_ivinex", "more than one Ivinex row carries this key now");
-    }
+    warn_of_twin(ticked_, after_, row);
     if (field.empty()) {
       ++verified.confirmed;
     } else {
@@ -117,6 +115,11 @@ void settle_by_answer(const TickedRow& ticked, const WriteResult& result, Report
 }
 
 }  // namespace
+
+void warn_of_twin(const TickedRow& ticked, const LiveRows& rows, ReportRow& row) {
+  if (rows.with_key(ticked.row->key).size() < 2) return;
+  row.error = row_error("duplicate_key_in_ivinex", "another Ivinex row carries this key too");
+}
 
 void settle_row(const TickedRow& ticked, const PendingWrite& pending, const ModuleConfig& module, const LiveRows* after,
                 ReportRow& row, Verified& verified) {

@@ -10,6 +10,9 @@
 
 namespace cxsync {
 
+/// Warns when other Ivinex rows carry the key too, as after a person picked one of two.
+void warn_of_twin(const TickedRow& ticked, const LiveRows& rows, ReportRow& row);
+
 /// Settles one written row by what the server said and what was read back.
 /// @param after the rows after the writes; null when they could not be read: then the server's word stands, marked
 ///        `not_verified`.

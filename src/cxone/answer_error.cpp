@@ -36,7 +36,8 @@ std::string usual_hint(ErrorCode code) {
     case ErrorCode::redirected:
       return "Check the configured addresses for a spelling mistake; a redirect is never followed.";
     case ErrorCode::credentials_refused:
-      return "The access token was not accepted, a fresh one neither: check that issuer and API address belong together.";
+      return "The access token was not accepted, a fresh one neither: check that issuer and API address belong "
+             "together.";
     case ErrorCode::permission_denied:
       return "Give the access key's user a role that may read this.";
     case ErrorCode::not_found:

@@ -15,8 +15,9 @@ struct Asked {
   std::string_view url;   ///< shown without its query
 };
 
-/// What the server says about its refusal: `error_description`, `errorDescription`, `errorMessage`, `message` or `error`
-/// of a JSON body, else the header `icStatusDescription`. Printable, without the secrets; empty if it says nothing.
+/// What the server says about its refusal: `error_description`, `errorDescription`, `errorMessage`, `message` or
+/// `error` of a JSON body, else the header `icStatusDescription`. Printable, without the secrets; empty if it says
+/// nothing.
 std::string server_text(const http::Response& response, const Redactor& redactor);
 
 /// The error for an answer whose status says that the request was not done: 403 and 409 permission_denied, 404

@@ -108,8 +108,8 @@ Task<void> Diagnosis::fetch_first(ListingPull& listing, Page& page, const Call& 
 
 void Diagnosis::judge_api(const Failure& first_failure, bool any_answer, std::size_t kinds) {
   if (any_answer) {
-    pass(k_api, "The API answers at " + session_.api_address() + ", version v" + std::to_string(config_.api_version) +
-                    ".0.");
+    pass(k_api,
+         "The API answers at " + session_.api_address() + ", version v" + std::to_string(config_.api_version) + ".0.");
   } else if (first_failure) {
     for (std::size_t i = 0; i < kinds; ++i) {
       auto& check = checks_[k_first_kind + i];

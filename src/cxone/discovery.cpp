@@ -7,9 +7,9 @@
 namespace cxsync::cxone {
 namespace {
 
-JsonDocument document_in(const http::Response& response, const Asked& asked) {
+JsonDocument document_in(const http::Response& response, const Asked& asked, const Redactor& redactor) {
   auto document = JsonDocument::parse(response.body);
-  if (!document || document->object() == nullptr) throw unreadable(asked, response, Redactor(), "is not a JSON object");
+  if (!document || document->object() == nullptr) throw unreadable(asked, response, redactor, "is not a JSON object");
   return *std::move(document);
 }
 
@@ -42,21 +42,21 @@ std::string without_trailing_slashes(std::string_view url) {
   return std::string(url);
 }
 
-std::string token_endpoint_in(const http::Response& response, const Asked& asked) {
-  const auto document = document_in(response, asked);
+std::string token_endpoint_in(const http::Response& response, const Asked& asked, const Redactor& redactor) {
+  const auto document = document_in(response, asked, redactor);
   const auto endpoint = trim(text_member(*document.object(), "token_endpoint"));
-  if (endpoint.empty()) throw unreadable(asked, response, Redactor(), "names no token_endpoint");
+  if (endpoint.empty()) throw unreadable(asked, response, redactor, "names no token_endpoint");
   return safe(std::string(endpoint), "signing in", asked);
 }
 
-std::string api_address_in(const http::Response& response, const Asked& asked) {
-  const auto document = document_in(response, asked);
+std::string api_address_in(const http::Response& response, const Asked& asked, const Redactor& redactor) {
+  const auto document = document_in(response, asked, redactor);
   const auto& root = *document.object();
   const auto endpoint = trim(text_member(root, "api_endpoint"));
   if (!endpoint.empty()) return safe(without_trailing_slashes(endpoint), "the API", asked);
   const auto area = trim(text_member(root, "area"));
   const auto domain = trim(text_member(root, "domain"));
-  if (area.empty() || domain.empty()) throw unreadable(asked, response, Redactor(), "names no api_endpoint");
+  if (area.empty() || domain.empty()) throw unreadable(asked, response, redactor, "names no api_endpoint");
   return safe("https://api-" + std::string(area) + "." + std::string(domain), "the API", asked);
 }
 

@@ -56,8 +56,8 @@ std::string doubt(const Gathered& gathered, std::uint64_t counted) {
     return "the listing changes while it is read: " + numbers(counted, total, gathered.hidden) + " at first";
   }
   if (gathered.total && fits(gathered, counted)) return {};
-  std::string count = gathered.total ? numbers(counted, total, gathered.hidden)
-                                     : std::to_string(counted) + " different records came";
+  std::string count =
+      gathered.total ? numbers(counted, total, gathered.hidden) : std::to_string(counted) + " different records came";
   if (gathered.repeats) return "the listing repeats itself: " + count;
   if (gathered.too_many_pages) return "the listing has too many pages (raise cxone.page_size): " + count;
   return gathered.total ? count : std::string();

@@ -69,8 +69,8 @@ Listing listing_for(Kind kind, const CxoneConfig& config) noexcept {
       if (config.campaigns_from_skills) {
         return {kind, "skills", "skills", {"skills"}, k_skill_rules, "ACD > Contact Settings > Skills > View"};
       }
-      return {kind,           "campaigns",      "campaigns",
-              {"campaigns"},  k_campaign_rules, "ACD > Contact Settings > Campaigns > View"};
+      return {kind,          "campaigns",      "campaigns",
+              {"campaigns"}, k_campaign_rules, "ACD > Contact Settings > Campaigns > View"};
     case Kind::dispositions:
       return {kind,
               "dispositions",

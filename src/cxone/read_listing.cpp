@@ -1,6 +1,7 @@
 #include "cxone/read_listing.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -13,6 +14,7 @@ namespace cxsync::cxone {
 namespace {
 
 constexpr std::uint64_t k_most_pages = 10000;
+constexpr std::uint64_t k_any_number = std::numeric_limits<std::uint64_t>::max();
 
 /// One reading of a listing, from its first page to its end.
 class Reading {
@@ -34,9 +36,10 @@ class Reading {
   Gathered& gathered() noexcept { return gathered_; }
 
  private:
-  /// A page, with what must be noted as soon as it arrives.
-  Task<Page> fetch(std::uint64_t skip) {
+  /// A page, with what must be noted as soon as it arrives. Rows beyond `most` are left to the pages after it.
+  Task<Page> fetch(std::uint64_t skip, std::uint64_t most = k_any_number) {
     Page page = co_await fetch_(skip);
+    if (page.records.size() > most) page.records.resize(most);
     ++fetched_;
     arrived_ += page.records.size();
     note_envelope(gathered_, page);
@@ -96,6 +99,9 @@ class Reading {
       append(skip, *std::move(slots_[i]));
     }
     slots_.clear();
+    // What came after the gap is forgotten, or it would look like a repetition when it is read again.
+    ids_.clear();
+    for (const auto& page : gathered_.pages) brings_new(page);
   }
 
   Task<void> work() {
@@ -103,7 +109,7 @@ class Reading {
       const auto slot = next_slot_++;
       const auto skip = (slot + 1) * step_;
       try {
-        slots_[slot] = co_await fetch(skip);
+        slots_[slot] = co_await fetch(skip, step_);
       } catch (...) {
         stop_ = true;
         throw;

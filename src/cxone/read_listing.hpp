@@ -17,7 +17,7 @@ using FetchPage = std::function<Task<Page>(std::uint64_t skip)>;
 
 struct ReadingOptions {
   Kind kind = Kind::users;
-  bool paged = true;            ///< false: one answer is the whole list
+  bool paged = true;              ///< false: one answer is the whole list
   std::uint64_t page_size = 100;  ///< what is asked for; a server may give less
   std::uint64_t workers = 1;      ///< pages fetched at once where a total is known
 };

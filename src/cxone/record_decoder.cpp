@@ -20,8 +20,8 @@ using Text = std::optional<std::string>;
 
 /// GET /media-types, and the help pages for 7 to 9.
 std::string_view media_type_name(std::string_view id) noexcept {
-  constexpr std::array<std::string_view, 10> k_names{
-      "", "Email", "", "Chat", "Phone Call", "Voice Mail", "Work Item", "SMS", "Social", "Digital"};
+  constexpr std::array<std::string_view, 10> k_names{"",           "Email",     "",    "Chat",   "Phone Call",
+                                                     "Voice Mail", "Work Item", "SMS", "Social", "Digital"};
   if (id.size() != 1 || id[0] < '0' || id[0] > '9') return {};
   return k_names[static_cast<std::size_t>(id[0] - '0')];
 }
@@ -138,8 +138,8 @@ RecordDecoder::Findings RecordDecoder::find_members(const json::object& object) 
     for (const auto& spelling : by_length_[key.size()]) {
       if (!equals_lower(key, spelling.key)) continue;
       auto& found = findings[spelling.rule];
-      const bool better = found.value == nullptr || is_blank(*found.value) ||
-                          (spelling.rank < found.rank && !is_blank(member.value()));
+      const bool better =
+          found.value == nullptr || is_blank(*found.value) || (spelling.rank < found.rank && !is_blank(member.value()));
       if (better) found = {&member.value(), spelling.rank};
       break;
     }

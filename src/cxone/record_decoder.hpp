@@ -26,7 +26,8 @@ enum class Shape : std::uint8_t {
 struct FieldRule {
   std::string_view field;
   Shape shape = Shape::text;
-  /// Its spellings at CXone in lower case, the best first; the first one that is not null counts. Unused ones are empty.
+  /// Its spellings at CXone in lower case, the best first; the first one that is not null counts. Unused ones are
+  /// empty.
   std::array<std::string_view, 3> keys{};
 };
 

@@ -1,6 +1,5 @@
 #include "cxone/redactor.hpp"
 
-#include "cxsync/secret.hpp"
 #include "http/url.hpp"
 
 namespace cxsync::cxone {
@@ -18,14 +17,14 @@ void replace_all(std::string& text, std::string_view what) {
 }  // namespace
 
 void Redactor::add(std::string_view secret) {
-  if (!secret.empty()) secrets_.push_back(secret);
+  if (!secret.empty()) secrets_.emplace_back(secret);
 }
 
 std::string Redactor::clean(std::string_view text) const {
   std::string out(text.substr(0, k_most_bytes));
-  for (const auto secret : secrets_) {
-    replace_all(out, secret);
-    auto encoded = http::percent_encode(secret);
+  for (const auto& secret : secrets_) {
+    replace_all(out, secret.reveal());
+    auto encoded = http::percent_encode(secret.reveal());
     replace_all(out, encoded);
     wipe(encoded);
   }

@@ -4,19 +4,21 @@
 #include <string_view>
 #include <vector>
 
+#include "cxsync/secret.hpp"
+
 namespace cxsync::cxone {
 
 /// Takes secrets out of text that a server wrote, before any of it is shown: a server may echo what it was sent.
 class Redactor {
  public:
-  /// Borrowed; must outlive the redactor. An empty secret is ignored.
+  /// An empty secret is ignored.
   void add(std::string_view secret);
 
   /// The first 64 KiB of the text with every secret, plain or percent-encoded, replaced by `***`.
   [[nodiscard]] std::string clean(std::string_view text) const;
 
  private:
-  std::vector<std::string_view> secrets_;
+  std::vector<Secret> secrets_;
 };
 
 }  // namespace cxsync::cxone

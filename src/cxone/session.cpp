@@ -44,9 +44,7 @@ std::string Session::url_of(std::string_view resource) const {
 }
 
 Redactor Session::redactor() const {
-  Redactor redactor;
-  redactor.add(config_.client_secret.reveal());
-  redactor.add(config_.access_key_secret.reveal());
+  Redactor redactor = redactor_for(config_);
   if (token_ != nullptr) {
     const auto value = token_->authorization.reveal();
     redactor.add(value.substr(value.find(' ') + 1));
@@ -110,7 +108,7 @@ Task<void> Session::find_token_endpoint(const Call& call) {
   if (response.status != 200) {
     throw refusal(asked, response, redactor(), "Check cxone.issuer: it must be the address of CXone.");
   }
-  token_endpoint_ = token_endpoint_in(response, asked);
+  token_endpoint_ = token_endpoint_in(response, asked, redactor());
   call.log(LogLevel::debug, "cxone", "signing in at " + std::string(http::without_query(token_endpoint_)));
 }
 
@@ -151,11 +149,12 @@ Task<void> Session::find_api(const Call& call) {
   const Asked asked{"the look-up of the API address", url};
   if (response.status == 404) {
     throw refusal(asked, response, redactor(),
-                  "CXone does not know the tenant " + tenant_ + " at this address: check cxone.issuer (or "
-                  "cxone.regional_url), or set cxone.api_url.");
+                  "CXone does not know the tenant " + tenant_ +
+                      " at this address: check cxone.issuer (or "
+                      "cxone.regional_url), or set cxone.api_url.");
   }
   if (response.status != 200) throw refusal(asked, response, redactor());
-  api_address_ = api_address_in(response, asked);
+  api_address_ = api_address_in(response, asked, redactor());
   call.log(LogLevel::debug, "cxone", "the API is at " + api_address_);
 }
 

@@ -42,13 +42,15 @@ class Session {
 
   /// Issuer or regional address, without a slash at the end.
   [[nodiscard]] const std::string& address() const noexcept { return address_; }
-  [[nodiscard]] const std::string& token_endpoint() const noexcept { return token_endpoint_; }  ///< empty: not known yet
-  [[nodiscard]] const std::string& api_address() const noexcept { return api_address_; }        ///< empty: not known yet
+  [[nodiscard]] const std::string& token_endpoint() const noexcept {
+    return token_endpoint_;
+  }                                                                                       ///< empty: not known yet
+  [[nodiscard]] const std::string& api_address() const noexcept { return api_address_; }  ///< empty: not known yet
   [[nodiscard]] const std::string& tenant() const noexcept { return tenant_; }
   [[nodiscard]] std::chrono::seconds token_lifetime() const noexcept { return lifetime_; }
   /// The absolute address of an API resource.
   [[nodiscard]] std::string url_of(std::string_view resource) const;
-  /// Knows every secret of this session. Valid until the next wait.
+  /// Knows every secret of this session.
   [[nodiscard]] Redactor redactor() const;
 
  private:

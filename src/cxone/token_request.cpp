@@ -35,16 +35,15 @@ void append_form(std::string& form, std::string_view name, std::string_view valu
   append_encoded(form, value);
 }
 
-Secret basic_authorization(const CxoneConfig& config) {
+/// Client id and secret as the value of Basic authorization has them.
+Secret basic_credentials(const CxoneConfig& config) {
   std::string pair;
   append_encoded(pair, config.client_id);
   pair += ':';
   append_encoded(pair, config.client_secret.reveal());
   auto encoded = base64_encode(pair);
   wipe(pair);
-  std::string value = "Basic " + encoded;
-  wipe(encoded);
-  return take(value);
+  return take(encoded);
 }
 
 Secret form_body(const CxoneConfig& config) {
@@ -77,7 +76,8 @@ std::string oauth_error(const http::Response& response) {
 }
 
 constexpr std::string_view k_client_hint =
-    "Check cxone.client_id and cxone.client_secret, that the application is approved, and that cxone.client_auth is the "
+    "Check cxone.client_id and cxone.client_secret, that the application is approved, and that cxone.client_auth is "
+    "the "
     "method that was chosen when it was registered.";
 constexpr std::string_view k_key_hint =
     "Check cxone.access_key_id and cxone.access_key_secret. If they are right, the key was revoked or its user "
@@ -96,9 +96,7 @@ Error refused(std::string_view who, std::string_view hint, const Asked& asked, c
 }
 
 Error token_refusal(const CxoneConfig& config, const Asked& asked, const http::Response& response) {
-  Redactor redactor;
-  redactor.add(config.client_secret.reveal());
-  redactor.add(config.access_key_secret.reveal());
+  const auto redactor = redactor_for(config);
   const auto word = response.status == 400 || response.status == 401 ? oauth_error(response) : std::string();
   if (word == "invalid_client" || word == "unauthorized_client") {
     return refused("the client id or client secret", k_client_hint, asked, response, redactor);
@@ -132,6 +130,14 @@ std::chrono::seconds lifetime_in(const boost::json::object& answer) {
 
 }  // namespace
 
+Redactor redactor_for(const CxoneConfig& config) {
+  Redactor redactor;
+  if (!config.client_id.empty()) redactor.add(basic_credentials(config).reveal());
+  redactor.add(config.client_secret.reveal());
+  redactor.add(config.access_key_secret.reveal());
+  return redactor;
+}
+
 http::Request token_request(const CxoneConfig& config, std::string_view endpoint) {
   http::Request request;
   request.method = http::Method::post;
@@ -145,7 +151,8 @@ http::Request token_request(const CxoneConfig& config, std::string_view endpoint
   request.content_type = "application/x-www-form-urlencoded";
   request.body = form_body(config);
   if (config.client_auth == ClientAuth::basic && !config.client_id.empty()) {
-    request.authorization = basic_authorization(config);
+    std::string value = "Basic " + std::string(basic_credentials(config).reveal());
+    request.authorization = take(value);
   }
   return request;
 }

@@ -20,6 +20,9 @@ struct IssuedToken {
 /// The path of the regional endpoint that takes access keys without a client id.
 inline constexpr std::string_view k_regional_token_path = "/authentication/v1/token/access-key";
 
+/// Knows the secrets of the configuration in every form they are sent in.
+Redactor redactor_for(const CxoneConfig& config);
+
 /// The request that exchanges the access key for a token. It creates nothing, so it may be repeated.
 /// @param endpoint where to send it.
 http::Request token_request(const CxoneConfig& config, std::string_view endpoint);

@@ -210,6 +210,7 @@ class Client::Impl {
   }
 
   NextStep judge(Sending& sending, const Outcome& outcome) {
+    if (!outcome.failure && !is_repeatable_status(outcome.response.status)) return {};
     Standing standing;
     standing.failed = sending.attempt;
     standing.attempts = options_.limits.attempts;
@@ -219,7 +220,7 @@ class Client::Impl {
     if (outcome.failure) {
       standing.may_repeat =
           is_repeatable_failure(outcome.failure->code(), sending.request.repeatable, sending.marks.left);
-    } else if (is_repeatable_status(outcome.response.status)) {
+    } else {
       standing.may_repeat = sending.request.repeatable;
       standing.retry_after = parse_retry_after(trim(outcome.response.header("retry-after")), now_());
       if (standing.retry_after) hold(sending.url.origin.host, *standing.retry_after);

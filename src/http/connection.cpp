@@ -29,6 +29,11 @@ Connection::Connection(asio::any_io_executor executor, Origin origin)
   buffer_.reserve(k_buffer_size);
 }
 
+Connection::~Connection() {
+  // OpenSSL would mark the session of a connection without a goodbye as not to be taken up again.
+  if (tls_) SSL_set_shutdown(tls_->native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+}
+
 Task<void> Connection::open(const Route& route, Interrupt& interrupt) {
   // A proxy cannot reach this machine's loopback; plain http goes nowhere else.
   const bool by_proxy = route.proxy != nullptr && origin_.tls;
@@ -45,18 +50,17 @@ Task<void> Connection::shake_hands(const Route& route, Interrupt& interrupt) {
   boost::system::error_code failed;
   {
     const Interrupt::Wake wake(interrupt, [this] { close(); });
-    co_await tls_->async_handshake(asio::ssl::stream_base::client,
-                                   asio::redirect_error(asio::use_awaitable, failed));
+    co_await tls_->async_handshake(asio::ssl::stream_base::client, asio::redirect_error(asio::use_awaitable, failed));
   }
   interrupt.check("in the TLS handshake");
   if (!failed) co_return;
   if (failed.category() == asio::error::get_ssl_category() && failed != asio::ssl::error::stream_truncated) {
     throw tls_failure(native, failed, origin_);
   }
-  throw Error(ErrorCode::connect_failed,
-              "the connection to " + origin_.authority() + " was lost in the TLS handshake: " +
-                  printable(failed.message()),
-              "See whether the service speaks TLS on this port, and whether a firewall or proxy cuts connections.");
+  throw Error(
+      ErrorCode::connect_failed,
+      "the connection to " + origin_.authority() + " was lost in the TLS handshake: " + printable(failed.message()),
+      "See whether the service speaks TLS on this port, and whether a firewall or proxy cuts connections.");
 }
 
 bool Connection::is_quiet() {

@@ -30,6 +30,9 @@ class Connection {
   using TlsStream = boost::asio::ssl::stream<Socket&>;
 
   Connection(boost::asio::any_io_executor executor, Origin origin);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  ~Connection();
 
   /// How to get there.
   struct Route {

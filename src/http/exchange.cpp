@@ -86,8 +86,9 @@ Task<void> write(Stream& stream, Connection& connection, const Request& request,
     const Interrupt::Wake wake(interrupt, [&connection] { connection.close(); });
     co_await asio::async_write(stream, parts, asio::redirect_error(asio::use_awaitable, failed));
   }
+  if (!failed) co_return;
   interrupt.check("sending the request");
-  if (failed) throw_lost(connection, failed, "sending the request");
+  throw_lost(connection, failed, "sending the request");
 }
 
 template <typename Stream>
@@ -102,8 +103,10 @@ Task<void> read(Stream& stream, Connection& connection, Parser& parser, std::uin
                                     asio::redirect_error(asio::use_awaitable, failed));
   }
   if (parser.got_some() || connection.buffer().size() != 0) marks.answered = true;
+  // An answer that is there is given even if a stop came with it: it tells what a write did.
+  if (!failed) co_return;
   interrupt.check("waiting for the answer");
-  if (failed) throw_unread(connection, failed, max_response_bytes);
+  throw_unread(connection, failed, max_response_bytes);
 }
 
 template <typename Stream>
@@ -132,8 +135,7 @@ void unpack(Response& response, std::uint64_t max_response_bytes) {
   const std::string encoding = lower_case(trim(response.header("content-encoding")));
   if (encoding.empty() || encoding == "identity") return;
   if (encoding != "gzip" && encoding != "x-gzip") {
-    throw Error(ErrorCode::bad_response,
-                "the body is packed in a way nobody asked for: " + printable(encoding, 60),
+    throw Error(ErrorCode::bad_response, "the body is packed in a way nobody asked for: " + printable(encoding, 60),
                 "A proxy between this machine and the service may be changing answers.");
   }
   response.body = gunzip(response.body, max_response_bytes);

@@ -11,7 +11,8 @@
 
 namespace cxsync::http {
 
-/// How far an exchange got; also when it then failed. `left` is only ever set, the others start anew with each exchange.
+/// How far an exchange got; also when it then failed. `left` is only ever set, the others start anew with each
+/// exchange.
 struct ExchangeMarks {
   bool left = false;      ///< something of the request may have left this machine
   bool answered = false;  ///< at least one byte of an answer came

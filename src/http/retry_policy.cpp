@@ -30,13 +30,12 @@ std::optional<unsigned> month_number(std::string_view name) noexcept {
   return static_cast<unsigned>(found - k_months.begin()) + 1;
 }
 
-/// A year of two digits means the one that is not more than 50 years ahead (RFC 9110, 5.6.7).
+/// A year of two digits means the latest one that is not more than 50 years ahead (RFC 9110, 5.6.7).
 int full_year(int year, std::string_view digits, std::chrono::system_clock::time_point now) noexcept {
   if (digits.size() != 2) return year;
   const std::chrono::year_month_day today(std::chrono::floor<std::chrono::days>(now));
-  const int this_year = static_cast<int>(today.year());
-  const int candidate = this_year - this_year % 100 + year;
-  return candidate > this_year + 50 ? candidate - 100 : candidate;
+  const int latest = static_cast<int>(today.year()) + 50;
+  return latest - (latest - year) % 100;
 }
 
 /// Splits at blanks, commas, hyphens and colons; gives the number of parts, or more than the array holds.
@@ -127,9 +126,9 @@ std::optional<milliseconds> parse_retry_after(std::string_view value,
   }
   const auto date = parse_date(value, now);
   if (!date) return std::nullopt;
-  // In whole seconds first: the difference of a far date in nanoseconds could overflow.
-  const auto wait = *date - std::chrono::floor<std::chrono::seconds>(now);
-  return std::clamp<std::chrono::seconds>(wait, std::chrono::seconds(0), std::chrono::seconds(k_longest_retry_after_s));
+  // In milliseconds first: the difference of a far date in nanoseconds could overflow.
+  const milliseconds wait = *date - std::chrono::floor<milliseconds>(now);
+  return std::clamp<milliseconds>(wait, milliseconds(0), std::chrono::seconds(k_longest_retry_after_s));
 }
 
 NextStep next_step(const Standing& standing) noexcept {

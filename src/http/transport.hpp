@@ -19,11 +19,11 @@ enum class Method : std::uint8_t { get, post };
 /// One request, to be sent to an absolute address.
 struct Request {
   Method method = Method::get;
-  std::string url;       ///< absolute, https (http on loopback only), no user information, no fragment
-  Secret authorization;  ///< the whole value of the Authorization header; empty: none
+  std::string url;         ///< absolute, https (http on loopback only), no user information, no fragment
+  Secret authorization{};  ///< the whole value of the Authorization header; empty: none
   std::string accept = "application/json";
-  std::string content_type;  ///< empty: no body
-  Secret body;               ///< a Secret because token requests carry keys; others too, one way to do it
+  std::string content_type{};  ///< empty: no body
+  Secret body{};               ///< a Secret because token requests carry keys; others too, one way to do it
   /// May be sent again when it is not known whether it arrived. False: it is sent at most once, and a failure after
   /// the first byte left is reported with the detail `sent` = `maybe`.
   bool repeatable = true;

@@ -27,11 +27,10 @@ constexpr std::uint32_t k_header_limit = 64U * 1024U;
 
 }  // namespace
 
-Task<void> open_tunnel(Connection& connection, const Origin& proxy, std::string_view user_agent,
-                       Interrupt& interrupt) {
+Task<void> open_tunnel(Connection& connection, const Origin& proxy, std::string_view user_agent, Interrupt& interrupt) {
   const std::string target = connection.origin().authority();
-  const std::string ask = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target +
-                          "\r\nUser-Agent: " + std::string(user_agent) + "\r\n\r\n";
+  const std::string ask =
+      "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\nUser-Agent: " + std::string(user_agent) + "\r\n\r\n";
   beast_http::response_parser<beast_http::empty_body> parser;
   parser.header_limit(k_header_limit);
   parser.skip(true);

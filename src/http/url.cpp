@@ -69,6 +69,8 @@ Url parse_url(std::string_view text) {
     if (url.origin.port == 0) refuse(text, "its port is not between 1 and 65535");
     if (url.origin.port != usual) url.host_header += ":" + std::to_string(url.origin.port);
   }
+  // Boost 1.81 reads `host:80x/` as port 80 and path `x/`.
+  if (!parsed.encoded_path().empty() && parsed.encoded_path().front() != '/') refuse(text, "its port is malformed");
   const auto target = parsed.encoded_target();
   url.target.assign(target.data(), target.size());
   if (url.target.empty() || url.target.front() != '/') url.target.insert(0, "/");

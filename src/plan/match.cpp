@@ -161,6 +161,7 @@ void Matcher::suggest(const Record& source, Match& match) const {
   if (const auto owner = user_name_owners_.find(fold_case(login)); owner != user_name_owners_.end()) {
     match.reason = "user_name_taken";
     for (const Record* row : owner->second) match.warnings.push_back("user_name_taken_by:" + row->id());
+    std::sort(match.warnings.begin(), match.warnings.end());
   }
 }
 

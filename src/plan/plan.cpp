@@ -27,7 +27,10 @@ void write_read_summary(JsonWriter& json, std::string_view name, const ReadSumma
 void write_counts(JsonWriter& json, const PlanData& data) {
   const PlanCounts counts = count_rows(data);
   json.key("counts").begin_object();
-  for (std::size_t i = 0; i < k_action_words.size(); ++i) json.key(k_action_words[i]).number(counts.by_action[i]);
+  for (const Action action : {Action::create, Action::update, Action::unchanged, Action::conflict, Action::ambiguous,
+                              Action::invalid}) {
+    json.key(to_string(action)).number(counts.of(action));
+  }
   json.key("only_in_ivinex").number(counts.only_in_ivinex);
   json.end_object();
 }

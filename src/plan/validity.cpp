@@ -1,6 +1,7 @@
 #include "plan/validity.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "cxsync/selection.hpp"
 #include "plan/compare.hpp"
@@ -8,6 +9,12 @@
 #include "support/text.hpp"
 
 namespace cxsync {
+
+// Here and not beside Selection, because a plan must know which keys no selection could name.
+bool is_selection_word(std::string_view text) noexcept {
+  constexpr std::array<std::string_view, 5> k_words{"all", "none", "new", "changed", "suggested"};
+  return std::find(k_words.begin(), k_words.end(), text) != k_words.end();
+}
 
 bool is_usable_key(std::string_view key) noexcept {
   constexpr std::size_t k_longest = 128;

@@ -129,6 +129,7 @@ class Scenario:
         self.config["state"] = {"path": str(self.state_path)}
         self._resolve()
         self._runs = 0
+        self.set_rows("users", [])
 
     def _resolve(self):
         """Fast limits, default field maps, and nothing that is relative to the simulator's folder."""

@@ -3,8 +3,8 @@
 USERS = 20_000
 
 
-def test_twenty_thousand_users_are_previewed_and_synchronised_in_time(big_scenario):
-    scenario = big_scenario(USERS)
+def test_twenty_thousand_users_are_previewed_and_synchronised_in_time(sized_scenario):
+    scenario = sized_scenario(USERS)
     scenario.config["ivinex"]["batch_size"] = 100
     for side in ("cxone", "ivinex"):
         scenario.config[side]["page_size"] = 1000

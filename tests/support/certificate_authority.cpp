@@ -51,6 +51,12 @@ void add_extension(X509* certificate, int nid, const std::string& value) {
   require(extension && X509_add_ext(certificate, extension.get(), -1) == 1);
 }
 
+/// Two authorities of one name would be taken for each other.
+std::string unused_name() {
+  static std::atomic<int> made = 0;
+  return "cxsync test authority " + std::to_string(++made);
+}
+
 struct Wish {
   std::string common_name;
   std::string names;  ///< empty: an authority
@@ -94,7 +100,7 @@ Identity make(const Wish& wish, const Identity* issuer) {
 }  // namespace
 
 CertificateAuthority::CertificateAuthority()
-    : own_(make({.common_name = "cxsync test authority", .names = "", .days = 1}, nullptr)) {
+    : own_(make({.common_name = unused_name(), .names = "", .days = 1}, nullptr)) {
   file_ = (std::filesystem::temp_directory_path() / "cxsync-test-ca-XXXXXX").string();
   const int opened = ::mkstemp(file_.data());
   require(opened >= 0);

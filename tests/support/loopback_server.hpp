@@ -36,7 +36,7 @@ struct Reply {
   };
   int status = 200;
   std::string body = "{}";
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::pair<std::string, std::string>> headers{};
   Way way = Way::answer;
   std::chrono::milliseconds delay{0};  ///< before it answers
 };

@@ -31,9 +31,21 @@ class LogKeeper : public Observer {
 }  // namespace
 
 TEST_CASE("a request arrives as it was made and its answer comes back") {
-  LoopbackServer server([](const SeenRequest& request) { return Reply{.status = 201, .body = "made", .headers = {{"X-Thing", "one"}, {"Set-Cookie", "a=b"}}, .way = request.nth == 1 ? Reply::Way::answer : Reply::Way::close_before}; }, local_identity());
+  LoopbackServer server(
+      [](const SeenRequest& request) {
+        return Reply{.status = 201,
+                     .body = "made",
+                     .headers = {{"X-Thing", "one"}, {"Set-Cookie", "a=b"}},
+                     .way = request.nth == 1 ? Reply::Way::answer : Reply::Way::close_before};
+      },
+      local_identity());
   Side side;
-  const Response response = side.send({.method = Method::post, .url = server.url("/token?x=%20y"), .authorization = Secret("Basic c2VjcmV0"), .accept = "application/json", .content_type = "text/plain", .body = Secret("body")});
+  const Response response = side.send({.method = Method::post,
+                                       .url = server.url("/token?x=%20y"),
+                                       .authorization = Secret("Basic c2VjcmV0"),
+                                       .accept = "application/json",
+                                       .content_type = "text/plain",
+                                       .body = Secret("body")});
   CHECK(response.status == 201);
   CHECK(response.body == "made");
   CHECK(response.attempts == 1);
@@ -56,8 +68,9 @@ TEST_CASE("no header is sent that nobody asked for") {
   LoopbackServer server(echo, local_identity());
   Side side;
   CHECK(side.get(server.url("/a")).body == "GET /a ");
+  const SeenRequest seen = server.seen().front();
   std::vector<std::string> names;
-  for (const auto& [name, value] : server.seen().front().headers) names.push_back(name);
+  for (const auto& [name, value] : seen.headers) names.push_back(name);
   CHECK(names == std::vector<std::string>{"accept", "accept-encoding", "host", "user-agent"});
 }
 
@@ -73,7 +86,11 @@ TEST_CASE("twenty requests in a row take one handshake") {
 }
 
 TEST_CASE("a later connection to the same server takes up the TLS session") {
-  LoopbackServer server([](const SeenRequest&) { return Reply{.headers = {{"Connection", "close"}}, .way = Reply::Way::answer_then_close}; }, local_identity());
+  LoopbackServer server(
+      [](const SeenRequest&) {
+        return Reply{.headers = {{"Connection", "close"}}, .way = Reply::Way::answer_then_close};
+      },
+      local_identity());
   Side side;
   for (int i = 0; i < 3; ++i) CHECK(side.get(server.url()).status == 200);
   CHECK(server.handshakes() == 3);
@@ -98,9 +115,12 @@ TEST_CASE("an answer may be chunked, or end with the connection, or follow an in
     std::string body;
   };
   const std::vector<Row> rows{
-      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: t\r\n\r\n", "abcde"},
+      {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: t\r\n\r\n",
+       "abcde"},
       {"HTTP/1.1 200 OK\r\n\r\nuntil the end", "until the end"},
-      {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", "ok"},
+      {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: "
+       "2\r\n\r\nok",
+       "ok"},
       {"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok", "ok"},
       {"HTTP/1.1 204 No Content\r\n\r\n", ""},
   };
@@ -117,14 +137,22 @@ TEST_CASE("a packed answer is unpacked") {
   for (const char* const encoding : {"gzip", "x-gzip", "GZIP", "identity"}) {
     CAPTURE(encoding);
     const bool plain = std::string(encoding) == "identity";
-    LoopbackServer server([&](const SeenRequest&) { return Reply{.body = plain ? text : packed(text), .headers = {{"Content-Encoding", encoding}}}; }, local_identity());
+    LoopbackServer server(
+        [&](const SeenRequest&) {
+          return Reply{.body = plain ? text : packed(text), .headers = {{"Content-Encoding", encoding}}};
+        },
+        local_identity());
     Side side;
     CHECK(side.get(server.url()).body == text);
   }
 }
 
 TEST_CASE("a redirect is an answer and is not followed") {
-  LoopbackServer server([&](const SeenRequest&) { return Reply{.status = 302, .headers = {{"Location", "/elsewhere"}}}; }, local_identity());
+  LoopbackServer server(
+      [&](const SeenRequest&) {
+        return Reply{.status = 302, .headers = {{"Location", "/elsewhere"}}};
+      },
+      local_identity());
   Side side;
   const Response response = side.get(server.url("/a"));
   CHECK(response.status == 302);
@@ -136,7 +164,8 @@ TEST_CASE("a request that may be repeated is tried again until it succeeds") {
   for (const int status : {408, 425, 429, 500, 502, 503, 504}) {
     CAPTURE(status);
     int asked = 0;
-    LoopbackServer server([&](const SeenRequest&) { return Reply{.status = ++asked < 3 ? status : 200}; }, local_identity());
+    LoopbackServer server([&](const SeenRequest&) { return Reply{.status = ++asked < 3 ? status : 200}; },
+                          local_identity());
     Side side;
     const Response response = side.get(server.url());
     CHECK(response.status == 200);
@@ -165,7 +194,8 @@ TEST_CASE("other statuses are given at once") {
 }
 
 TEST_CASE("a connection that was closed while idle is noticed and costs no attempt") {
-  LoopbackServer server([](const SeenRequest&) { return Reply{.way = Reply::Way::answer_then_close}; }, local_identity());
+  LoopbackServer server([](const SeenRequest&) { return Reply{.way = Reply::Way::answer_then_close}; },
+                        local_identity());
   Side side;
   for (int i = 1; i <= 3; ++i) {
     CHECK(side.get(server.url()).attempts == 1);
@@ -175,14 +205,23 @@ TEST_CASE("a connection that was closed while idle is noticed and costs no attem
 }
 
 TEST_CASE("a connection that turns out to be closed under a request is replaced at once") {
-  LoopbackServer server([](const SeenRequest& request) { return Reply{.way = request.nth == 1 ? Reply::Way::answer : Reply::Way::close_before}; }, local_identity());
+  LoopbackServer server(
+      [](const SeenRequest& request) {
+        return Reply{.way = request.nth == 1 ? Reply::Way::answer : Reply::Way::close_before};
+      },
+      local_identity());
   Side side([](http::ClientOptions& options) { options.limits.attempts = 1; });
   for (int i = 0; i < 3; ++i) CHECK(side.get(server.url()).attempts == 1);
   CHECK(server.connections() == 3);
 }
 
 TEST_CASE("a server that closes a fresh connection too has failed an attempt") {
-  LoopbackServer server([](const SeenRequest& request) { return Reply{.way = request.connection == 1 && request.nth == 1 ? Reply::Way::answer : Reply::Way::close_before}; }, local_identity());
+  LoopbackServer server(
+      [](const SeenRequest& request) {
+        return Reply{.way =
+                         request.connection == 1 && request.nth == 1 ? Reply::Way::answer : Reply::Way::close_before};
+      },
+      local_identity());
   Side side;
   CHECK(side.get(server.url()).status == 200);
   const auto failure = side.failure({.url = server.url()});
@@ -194,12 +233,18 @@ TEST_CASE("a server that closes a fresh connection too has failed an attempt") {
 
 TEST_CASE("every attempt is logged with its address and without secrets") {
   int asked = 0;
-  LoopbackServer server([&](const SeenRequest&) { return Reply{.status = ++asked < 2 ? 500 : 200, .body = "answer-body"}; }, local_identity());
+  LoopbackServer server(
+      [&](const SeenRequest&) { return Reply{.status = ++asked < 2 ? 500 : 200, .body = "answer-body"}; },
+      local_identity());
   Side side;
   LogKeeper keeper;
   Call call;
   call.observer = &keeper;
-  Request request{.method = Method::post, .url = server.url("/a?b=c"), .authorization = Secret("Bearer hunter2"), .content_type = "text/plain", .body = Secret("hunter3")};
+  Request request{.method = Method::post,
+                  .url = server.url("/a?b=c"),
+                  .authorization = Secret("Bearer hunter2"),
+                  .content_type = "text/plain",
+                  .body = Secret("hunter3")};
   side.send(request, call);
   REQUIRE(keeper.lines.size() == 2);
   CHECK(keeper.lines[0].rfind("debug cxone POST " + server.url("/a?b=c") + " -> 500, ", 0) == 0);

@@ -52,7 +52,7 @@ TEST_CASE("one request a second has no burst") {
 TEST_CASE("no stretch of time ever holds more than its worth and one burst, whatever the arrivals") {
   std::mt19937 random(20261123);
   for (int round = 0; round < 200; ++round) {
-    const std::uint32_t rate = 1 + random() % 70;
+    const auto rate = static_cast<std::uint32_t>(1 + random() % 70);
     std::vector<milliseconds> pauses;
     for (int i = 0; i < 150; ++i) pauses.emplace_back(random() % 3 == 0 ? random() % 400 : 0);
     const auto at = starts(rate, pauses);

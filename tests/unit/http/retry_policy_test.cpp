@@ -107,13 +107,21 @@ TEST_CASE("no text makes reading Retry-After fail") {
 }
 
 TEST_CASE("what comes next depends on who may repeat, how often, and for how long") {
-  const Standing plain{.may_repeat = true, .failed = 1, .attempts = 3, .retry_after = std::nullopt, .max_wait = milliseconds(10000), .left = std::nullopt, .random_bits = 400};
+  const Standing plain{.may_repeat = true,
+                       .failed = 1,
+                       .attempts = 3,
+                       .retry_after = std::nullopt,
+                       .max_wait = milliseconds(10000),
+                       .left = std::nullopt,
+                       .random_bits = 400};
   const auto with = [&](const auto& change) {
     Standing standing = plain;
     change(standing);
     return next_step(standing);
   };
-  const auto same = [](NextStep step, Kind kind, std::int64_t ms) { return step.kind == kind && step.wait == milliseconds(ms); };
+  const auto same = [](NextStep step, Kind kind, std::int64_t ms) {
+    return step.kind == kind && step.wait == milliseconds(ms);
+  };
   CHECK(same(next_step(plain), Kind::again, 400));
   CHECK(same(with([](Standing& s) { s.may_repeat = false; }), Kind::deliver, 0));
   CHECK(same(with([](Standing& s) { s.may_repeat = false, s.retry_after = milliseconds(99000); }), Kind::deliver, 0));
@@ -122,7 +130,8 @@ TEST_CASE("what comes next depends on who may repeat, how often, and for how lon
   CHECK(same(with([](Standing& s) { s.retry_after = milliseconds(300); }), Kind::again, 400));
   CHECK(same(with([](Standing& s) { s.retry_after = milliseconds(10000); }), Kind::again, 10000));
   CHECK(same(with([](Standing& s) { s.retry_after = milliseconds(10001); }), Kind::throttled, 10001));
-  CHECK(same(with([](Standing& s) { s.retry_after = milliseconds(2000), s.left = milliseconds(1999); }), Kind::throttled, 2000));
+  CHECK(same(with([](Standing& s) { s.retry_after = milliseconds(2000), s.left = milliseconds(1999); }),
+             Kind::throttled, 2000));
   CHECK(same(with([](Standing& s) { s.retry_after = milliseconds(10001), s.failed = 3; }), Kind::throttled, 10001));
   CHECK(same(with([](Standing& s) { s.left = milliseconds(400); }), Kind::deliver, 0));
   CHECK(same(with([](Standing& s) { s.left = milliseconds(401); }), Kind::again, 400));
@@ -131,7 +140,13 @@ TEST_CASE("what comes next depends on who may repeat, how often, and for how lon
 TEST_CASE("a wait is never shorter than the server asked for and never longer than allowed") {
   std::mt19937_64 random(7);
   for (int round = 0; round < 5000; ++round) {
-    Standing standing{.may_repeat = true, .failed = static_cast<std::uint32_t>(1 + random() % 6), .attempts = 5, .retry_after = std::nullopt, .max_wait = milliseconds(static_cast<std::int64_t>(random() % 60000)), .left = std::nullopt, .random_bits = random()};
+    Standing standing{.may_repeat = true,
+                      .failed = static_cast<std::uint32_t>(1 + random() % 6),
+                      .attempts = 5,
+                      .retry_after = std::nullopt,
+                      .max_wait = milliseconds(static_cast<std::int64_t>(random() % 60000)),
+                      .left = std::nullopt,
+                      .random_bits = random()};
     if (random() % 2 == 0) standing.retry_after = milliseconds(static_cast<std::int64_t>(random() % 60000));
     if (random() % 2 == 0) standing.left = milliseconds(static_cast<std::int64_t>(random() % 60000));
     const NextStep step = next_step(standing);

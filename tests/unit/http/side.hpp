@@ -27,9 +27,13 @@ inline const Identity& local_identity() {
 /// A loop with a client on it. Limits are wide and waits are short unless a test says otherwise.
 class Side {
  public:
-  explicit Side(const std::function<void(http::ClientOptions&)>& change = {}) : client_(loop_.executor(), options(change), [] { return 0U; }, system_clock()) {}
+  explicit Side(const std::function<void(http::ClientOptions&)>& change = {}, WallClock now = system_clock())
+      : client_(
+            loop_.executor(), options(change), [] { return 0U; }, std::move(now)) {}
 
-  http::Response send(const http::Request& request, const Call& call = {}) { return loop_.run(client_.send(request, call)); }
+  http::Response send(const http::Request& request, const Call& call = {}) {
+    return loop_.run(client_.send(request, call));
+  }
 
   http::Response get(const std::string& url, const Call& call = {}) { return send(http::Request{.url = url}, call); }
 
@@ -51,7 +55,12 @@ class Side {
     http::ClientOptions options;
     options.component = "cxone";
     options.tls.ca_file = authority().file();
-    options.limits = {.requests_per_second = 100000, .max_in_flight = 4, .request_timeout_ms = 20000, .attempts = 3, .max_wait_ms = 30000, .max_response_bytes = 1U << 20U};
+    options.limits = {.requests_per_second = 100000,
+                      .max_in_flight = 4,
+                      .request_timeout_ms = 20000,
+                      .attempts = 3,
+                      .max_wait_ms = 30000,
+                      .max_response_bytes = 1U << 20U};
     if (change) change(options);
     return options;
   }
@@ -61,7 +70,11 @@ class Side {
 };
 
 inline http::Request post_once(const std::string& url, const std::string& body = "a=1") {
-  return {.method = http::Method::post, .url = url, .content_type = "application/x-www-form-urlencoded", .body = Secret(body), .repeatable = false};
+  return {.method = http::Method::post,
+          .url = url,
+          .content_type = "application/x-www-form-urlencoded",
+          .body = Secret(body),
+          .repeatable = false};
 }
 
 }  // namespace cxsync::test

@@ -21,7 +21,8 @@ Error refusal(const Identity& identity, const std::string& host) {
   CHECK(failure->code() == ErrorCode::tls_failed);
   CHECK(failure->detail("attempts") == "1");
   CHECK(failure->detail("sent") == "no");
-  CHECK(failure->message().find("the certificate of " + host + ":" + std::to_string(server.port()) + " was refused: ") != std::string::npos);
+  CHECK(failure->message().find("the certificate of " + host + ":" + std::to_string(server.port()) +
+                                " was refused: ") != std::string::npos);
   CHECK_FALSE(failure->hint().empty());
   CHECK(server.seen().empty());
   return *failure;
@@ -43,7 +44,8 @@ TEST_CASE("an address must stand in the certificate as an address") {
 }
 
 TEST_CASE("a certificate signed by itself or by a stranger is refused") {
-  CHECK(mentions(refusal(CertificateAuthority::issue_self_signed("DNS:localhost"), "localhost"), "self-signed certificate"));
+  CHECK(mentions(refusal(CertificateAuthority::issue_self_signed("DNS:localhost"), "localhost"),
+                 "self-signed certificate"));
   const CertificateAuthority stranger;
   CHECK(mentions(refusal(stranger.issue("DNS:localhost"), "localhost"), "unable to get local issuer certificate"));
 }
@@ -61,7 +63,9 @@ TEST_CASE("the system's authorities do not vouch for a test server") {
 }
 
 TEST_CASE("a file of authorities that cannot be used is named with its place in the configuration") {
-  const std::string empty = (std::filesystem::temp_directory_path() / std::filesystem::path(authority().file() + ".empty").filename()).string();
+  const std::string empty =
+      (std::filesystem::temp_directory_path() / std::filesystem::path(authority().file() + ".empty").filename())
+          .string();
   std::ofstream(empty).close();
   for (const std::string& file : {std::string("/nowhere/authorities.pem"), empty}) {
     CAPTURE(file);

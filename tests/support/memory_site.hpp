@@ -1,0 +1,165 @@
+#pragma once
+
+#include <algorithm>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cxsync/engine.hpp"
+#include "support/planning.hpp"
+
+namespace cxsync::test {
+
+/// A source in memory, one list of records per kind.
+class MemorySource final : public SyncSource {
+ public:
+  std::array<std::vector<Record>, 4> records;
+  std::string incomplete;             ///< not empty: every pull is incomplete for this reason
+  std::function<void()> before_pull;  ///< may throw
+
+  std::vector<Record>& of(Kind kind) { return records[static_cast<std::size_t>(kind)]; }
+  SideIdentity describe(const Call&) override { return {"memory:cxone", "tenant-1"}; }
+  Snapshot pull(Kind kind, const Call&) override {
+    if (before_pull) before_pull();
+    return Snapshot{kind, of(kind), 1, incomplete.empty(), incomplete};
+  }
+  std::vector<Check> diagnose(std::span<const Kind>, const Call&) override { return {}; }
+};
+
+/// A sink in memory that counts what it is asked, and can misbehave.
+class MemorySink final : public SyncSink {
+ public:
+  std::array<std::vector<Record>, 4> rows;
+  std::size_t batch = 25;
+  int next_id = 900;
+  int posts = 0;
+  std::string incomplete;
+  bool stores_key = true;
+  std::function<void()> before_write;                                   ///< sees the state as it is, may change it
+  std::function<std::string(const std::string&)> reformat;              ///< what the site makes of a value
+  std::function<WriteResult::Outcome(const RowWrite&)> answer;          ///< what is said; the row is written on `written` and `unknown`
+  std::function<bool(const RowWrite&)> is_written = [](const RowWrite&) { return true; };
+
+  std::vector<Record>& of(Kind kind) { return rows[static_cast<std::size_t>(kind)]; }
+  Record* find(Kind kind, std::string_view id) {
+    const auto found = std::find_if(of(kind).begin(), of(kind).end(), [&](const Record& row) { return row.id() == id; });
+    return found == of(kind).end() ? nullptr : &*found;
+  }
+
+  SideIdentity describe() const override { return {"memory:ivinex", ""}; }
+  Snapshot read(Kind kind, const ReadRequest& request, const Call&) override {
+    Snapshot snapshot{kind, {}, 1, incomplete.empty(), incomplete};
+    for (const Record& row : of(kind)) {
+      Record seen(row.id());
+      for (const std::string& field : request.fields) {
+        const Field* held = row.find(field);
+        seen.set(field, held == nullptr ? "" : held->value, held == nullptr ? ValueForm::null : held->form);
+      }
+      snapshot.records.push_back(std::move(seen));
+    }
+    return snapshot;
+  }
+  std::vector<WriteResult> create(Kind kind, std::span<const RowWrite> writes, const Call&) override {
+    return write(kind, writes);
+  }
+  std::vector<WriteResult> update(Kind kind, std::span<const RowWrite> writes, const Call&) override {
+    return write(kind, writes);
+  }
+  std::size_t batch_size() const noexcept override { return batch; }
+  std::vector<Check> diagnose(std::span<const Kind>, const Call&) override { return {}; }
+
+ private:
+  std::vector<WriteResult> write(Kind kind, std::span<const RowWrite> writes) {
+    ++posts;
+    if (before_write) before_write();
+    std::vector<WriteResult> results;
+    for (const RowWrite& row : writes) {
+      WriteResult result;
+      result.attempts = 1;
+      result.outcome = answer ? answer(row) : WriteResult::Outcome::written;
+      const bool said_no = result.outcome == WriteResult::Outcome::refused || result.outcome == WriteResult::Outcome::not_sent;
+      if (!said_no && is_written(row)) result.id = store(kind, row);
+      if (result.outcome != WriteResult::Outcome::written) result.id.clear();
+      results.push_back(result);
+    }
+    return results;
+  }
+  std::string store(Kind kind, const RowWrite& write) {
+    Record* row = write.id.empty() ? nullptr : find(kind, write.id);
+    if (write.id.empty()) row = &of(kind).emplace_back(std::to_string(next_id++));
+    if (row == nullptr) return {};
+    for (const Field& field : write.fields) {
+      if (field.name == "cxone_id" && !stores_key) continue;
+      row->set(field.name, reformat && field.name != "cxone_id" ? reformat(field.value) : field.value);
+    }
+    return row->id();
+  }
+};
+
+/// A folder that is removed at the end.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "cxsync-test-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    path_ = name;
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// A whole site in memory with a real state file.
+class MemorySite {
+ public:
+  std::shared_ptr<MemorySource> source = std::make_shared<MemorySource>();
+  std::shared_ptr<MemorySink> sink = std::make_shared<MemorySink>();
+  Config config;
+
+  MemorySite() {
+    config.site = "test";
+    config.state_path = folder_.file("state.db");
+    config.ivinex.modules[static_cast<std::size_t>(Kind::users)] = users_module();
+    config.ivinex.modules[static_cast<std::size_t>(Kind::dispositions)] = name_module();
+  }
+
+  [[nodiscard]] Engine engine() const {
+    EngineOptions options;
+    options.source = source;
+    options.sink = sink;
+    options.now = [] { return std::chrono::system_clock::time_point(std::chrono::seconds(1795419000)); };
+    std::uint64_t count = runs_++ << 16U;
+    options.random = [count]() mutable { return count++; };
+    return Engine(config, options);
+  }
+  Report sync(Kind kind, const std::string& selection, const ApplyOptions& options = {}) const {
+    return engine().sync(kind, Selection::parse(selection), options);
+  }
+  ModuleConfig& module(Kind kind) { return *config.ivinex.modules[static_cast<std::size_t>(kind)]; }
+  [[nodiscard]] std::string file(const std::string& name) const { return folder_.file(name); }
+
+ private:
+  TemporaryFolder folder_;
+  mutable std::uint64_t runs_ = 0;
+};
+
+inline const ReportRow* row_of(const Report& report, std::string_view key) {
+  const auto found =
+      std::find_if(report.rows.begin(), report.rows.end(), [&](const ReportRow& row) { return row.key == key; });
+  return found == report.rows.end() ? nullptr : &*found;
+}
+
+inline std::uint64_t count(const Report& report, Outcome outcome) {
+  return report.counts()[static_cast<std::size_t>(outcome)];
+}
+
+}  // namespace cxsync::test
