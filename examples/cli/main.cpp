@@ -32,7 +32,8 @@ Error current_error() {
     return Error(ErrorCode::internal, "There is not enough memory.",
                  "Close other programs, or sync one kind at a time.");
   } catch (const std::exception& error) {
-    return Error(ErrorCode::internal, std::string("Something unexpected happened: ") + cxsync::printable(error.what()) + ".",
+    return Error(ErrorCode::internal,
+                 std::string("Something unexpected happened: ") + cxsync::printable(error.what()) + ".",
                  "Please report this, with the command that you typed.");
   }
 }

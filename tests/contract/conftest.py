@@ -160,10 +160,10 @@ def sized_scenario(simulator, tmp_path):
     """A factory: `sized_scenario(20000)` is a site with that many agents. No run may leave a secret anywhere."""
     scenarios = []
 
-    def start(users):
+    def start(users, *arguments):
         folder = tmp_path / "site"
         folder.mkdir()
-        scenarios.append(Scenario(simulator("--users", users), BUILD / "bin" / "cxsync", folder))
+        scenarios.append(Scenario(simulator("--users", users, *arguments), BUILD / "bin" / "cxsync", folder))
         return scenarios[-1]
 
     yield start

@@ -118,3 +118,10 @@ def test_both_ways_of_client_authentication_work(scenario, method):
     scenario.switch(**{"client-auth": method})
     scenario.config["cxone"]["client_auth"] = method
     assert scenario.preview("campaigns").exit == 0
+
+
+def test_an_access_key_alone_signs_in_at_the_regional_address(sized_scenario):
+    scenario = sized_scenario(8, "--auth", "regional_access_key")
+    assert scenario.preview("all").exit == 0
+    posts = [request.path for request in scenario.requests() if request.method == "POST"]
+    assert posts == ["/authentication/v1/token/access-key"]

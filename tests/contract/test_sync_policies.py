@@ -10,7 +10,7 @@ def one(scenario):
     """One campaign that both sides agree about."""
     scenario.set_records("campaigns", [named("1", "Old")])
 
-    def start(policy=None):
+    def agree(policy=None):
         if policy is not None:
             scenario.module("campaigns")["fields"] = {"name": {"from": "name", "policy": policy}}
         assert scenario.sync("campaigns", "all").exit == 0
@@ -23,13 +23,13 @@ def one(scenario):
             scenario.edit_row("campaigns", scenario.rows("campaigns")[0]["collection_id"], {"name": ivinex})
         return scenario.preview("campaigns").plan_rows["1"]
 
-    scenario.start, scenario.change = start, change
+    scenario.agree, scenario.change = agree, change
     scenario.shown = lambda: scenario.rows("campaigns")[0]["name"]
     return scenario
 
 
 def test_a_change_in_cxone_is_written(one):
-    one.start()
+    one.agree()
     row = one.change(cxone="New")
     assert row["action"] == "update"
     assert row["changes"] == [{"field": "name", "from": "Old", "to": "New", "base": "Old", "policy": "keep_edits"}]
@@ -38,7 +38,7 @@ def test_a_change_in_cxone_is_written(one):
 
 
 def test_keep_edits_keeps_what_a_person_changed_in_ivinex(one):
-    one.start()
+    one.agree()
     row = one.change(ivinex="By hand")
     assert (row["action"], row["changes"]) == ("unchanged", [])
     assert any(warning.split(":")[0] == "edit_kept" for warning in row["warnings"])
@@ -47,12 +47,12 @@ def test_keep_edits_keeps_what_a_person_changed_in_ivinex(one):
 
 
 def test_the_same_change_on_both_sides_is_no_conflict(one):
-    one.start()
+    one.agree()
     assert one.change(cxone="New", ivinex="New")["action"] == "unchanged"
 
 
 def test_changes_on_both_sides_are_a_conflict_that_shows_all_three_values(one):
-    one.start()
+    one.agree()
     row = one.change(cxone="New", ivinex="By hand")
     assert row["action"] == "conflict"
     assert row["changes"] == [{"field": "name", "from": "By hand", "to": "New", "base": "Old", "policy": "keep_edits",
@@ -60,7 +60,7 @@ def test_changes_on_both_sides_are_a_conflict_that_shows_all_three_values(one):
 
 
 def test_on_conflict_skip_leaves_the_row_and_says_so(one):
-    one.start()
+    one.agree()
     one.change(cxone="New", ivinex="By hand")
     outcome = one.sync("campaigns", "all")
     assert outcome.exit == 2
@@ -71,7 +71,7 @@ def test_on_conflict_skip_leaves_the_row_and_says_so(one):
 
 
 def test_on_conflict_cxone_writes_cxones_value(one):
-    one.start()
+    one.agree()
     one.change(cxone="New", ivinex="By hand")
     assert one.sync("campaigns", "all", "--on-conflict", "cxone").exit == 0
     assert one.shown() == "New"
@@ -79,7 +79,7 @@ def test_on_conflict_cxone_writes_cxones_value(one):
 
 
 def test_on_conflict_ivinex_keeps_the_edit_and_does_not_ask_again(one):
-    one.start()
+    one.agree()
     one.change(cxone="New", ivinex="By hand")
     assert one.sync("campaigns", "all", "--on-conflict", "ivinex").exit == 0
     assert one.shown() == "By hand"
@@ -98,7 +98,7 @@ def test_without_a_base_an_empty_value_is_filled_and_a_different_one_is_a_confli
 
 
 def test_source_overwrites_an_edit_and_the_plan_marks_it(one):
-    one.start("source")
+    one.agree("source")
     row = one.change(ivinex="By hand")
     assert row["action"] == "update"
     assert row["changes"] == [{"field": "name", "from": "By hand", "to": "Old", "base": "Old", "policy": "source",
@@ -108,13 +108,13 @@ def test_source_overwrites_an_edit_and_the_plan_marks_it(one):
 
 
 def test_on_create_writes_once_and_never_again(one):
-    one.start("on_create")
+    one.agree("on_create")
     assert one.shown() == "Old"
     assert one.change(cxone="New")["action"] == "unchanged"
 
 
 def test_if_empty_fills_an_empty_value_only(one):
-    one.start("if_empty")
+    one.agree("if_empty")
     assert one.change(cxone="New")["action"] == "unchanged"
     assert one.change(ivinex="")["action"] == "update"
     assert one.sync("campaigns", "changed").exit == 0

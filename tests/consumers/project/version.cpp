@@ -1,5 +1,5 @@
-#include <cxsync/config.hpp>
 #include <cxsync/cxsync.h>
+#include <cxsync/config.hpp>
 #include <cxsync/error.hpp>
 #include <iostream>
 
