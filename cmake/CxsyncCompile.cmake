@@ -17,6 +17,8 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 add_compile_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.)
 if(CXS_SANITIZE)
   add_compile_options(-fsanitize=${CXS_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  # clang 14 cannot emit its function signatures into coroutines.
+  add_compile_options($<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=function>)
   add_link_options(-fsanitize=${CXS_SANITIZE})
 endif()
 

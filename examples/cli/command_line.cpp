@@ -50,6 +50,7 @@ struct Typed {
   std::string on_conflict = "skip";
   std::string log_level = "warn";
   std::string done;
+  std::string out;
 };
 
 void add_output_options(CLI::App& command, Typed& typed) {
@@ -76,6 +77,10 @@ void add_apply_options(CLI::App& command, Typed& typed) {
   command.add_option("--accept-guard", apply.accept_guards, "Write although this guard tripped; may be repeated")
       ->allow_extra_args(false)
       ->check(CLI::IsMember({"create", "update", "deactivate", "shrink", "all_changed"}));
+  command
+      .add_option("--deadline", typed.arguments.deadline_s,
+                  "Give up after this many seconds; exit 2 if anything was written by then")
+      ->check(CLI::Range(1, 86400));
   command.add_option("--actor", apply.actor, "Who ticked the rows, for the history (default: your login name)");
 }
 
@@ -89,7 +94,7 @@ void add_preview(CLI::App& app, Typed& typed) {
   CLI::App* command = app.add_subcommand("preview", "Show what would be written, row by row; writes nothing");
   add_output_options(*command, typed);
   add_kind_option(*command, typed);
-  command->add_option("--out", typed.arguments.out, "Write the plan to this file too, for `cxsync apply`");
+  command->add_option("--out", typed.out, "Write the plan to this file too, for `cxsync apply`");
   command->add_flag("--expect-no-changes", typed.arguments.expect_no_changes,
                     "Exit 2 when there is anything to create, to update or in conflict");
   command->footer(
@@ -160,6 +165,8 @@ Arguments finished(Typed& typed, const CLI::App& app) {
   arguments.done = split_list(typed.done);
   const CLI::App* command = app.get_subcommands().front();
   const CLI::Option* actor = command->get_option_no_throw("--actor");
+  const CLI::Option* out = command->get_option_no_throw("--out");
+  if (out != nullptr && out->count() > 0) arguments.out = std::move(typed.out);
   if (actor != nullptr && actor->count() == 0) arguments.apply.actor = login_name();
   return std::move(arguments);
 }
@@ -174,10 +181,21 @@ void check_command_word(int argc, const char* const* argv) {
               near.empty() ? "See `cxsync --help`." : "Did you mean `cxsync " + near + "`?");
 }
 
+// CLI11 would take the next word for the value.
+void check_values(int argc, const char* const* argv) {
+  for (int at = 1; at < argc; ++at) {
+    const std::string_view word = argv[at];
+    if (!word.starts_with("--") || word.find('=') + 1 != word.size()) continue;
+    throw Error(ErrorCode::usage, printable(word, 60) + " has no value.",
+                "Write the value right after the =, or leave the option out.");
+  }
+}
+
 }  // namespace
 
 std::variant<Arguments, std::string> read_command_line(int argc, const char* const* argv) {
   check_command_word(argc, argv);
+  check_values(argc, argv);
   Typed typed;
   CLI::App app(
       "Synchronises NICE CXone into Ivinex CRM: users, campaigns, dispositions and agent statuses.\n"

@@ -8,9 +8,19 @@
 #include "stored_report.hpp"
 #include "tables.hpp"
 
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
 namespace cxsync::cli {
 
 namespace {
+
+std::optional<std::chrono::steady_clock::time_point> deadline_of(const Arguments& arguments) {
+  if (!arguments.deadline_s) return std::nullopt;
+  return std::chrono::steady_clock::now() + std::chrono::seconds(*arguments.deadline_s);
+}
 
 /// One command with what it needs: the site, and how to show a result.
 class Session {
@@ -18,8 +28,8 @@ class Session {
   Session(const Arguments& arguments, const std::stop_token& stop)
       : arguments_(arguments),
         observer_(arguments.log_level, arguments.log_json),
-        call_{.stop = stop, .deadline = {}, .observer = &observer_},
-        engine_(read_config_file(arguments.config)) {}
+        call_{.stop = stop, .deadline = deadline_of(arguments), .observer = &observer_},
+        engine_(read_config()) {}
 
   ExitCode doctor();
   ExitCode preview();
@@ -52,14 +62,24 @@ class Session {
   }
 
   [[nodiscard]] Selection selection(bool several_kinds) const;
+  Config read_config();
+  [[nodiscard]] std::optional<PlanTarget> plan_target() const;
   ExitCode preview_one(Kind kind);
   ExitCode preview_all();
 
   const Arguments& arguments_;
   TerminalObserver observer_;
   Call call_;
+  std::vector<std::string> kept_;  ///< files that no plan may replace
   Engine engine_;
 };
+
+Config Session::read_config() {
+  Config config = read_config_file(arguments_.config);
+  kept_ = {arguments_.config};
+  for (const char* ending : {"", "-wal", "-shm", "-journal", ".lock"}) kept_.push_back(config.state_path + ending);
+  return config;
+}
 
 Selection Session::selection(bool several_kinds) const {
   Selection selection = read_selection(arguments_.select);
@@ -76,16 +96,24 @@ ExitCode Session::doctor() {
   return list.exit_code();
 }
 
+// Refused before anything is read from the services.
+std::optional<PlanTarget> Session::plan_target() const {
+  if (!arguments_.out) return std::nullopt;
+  return PlanTarget(*arguments_.out, kept_);
+}
+
 ExitCode Session::preview_one(Kind kind) {
+  const auto target = plan_target();
   const Plan plan = engine_.preview(kind, call_);
-  if (!arguments_.out.empty()) write_plan_file(arguments_.out, plan.to_json());
+  if (target) target->write(plan.to_json());
   show(plan, plan_table);
   return arguments_.expect_no_changes && plan.has_changes() ? ExitCode::partial : ExitCode::done;
 }
 
 ExitCode Session::preview_all() {
+  const auto target = plan_target();
   const PlanSet set = engine_.preview_all(call_);
-  if (!arguments_.out.empty()) write_plan_file(arguments_.out, to_json(set));
+  if (target) target->write(to_json(set));
   show_set(set, plan_table);
   const ExitCode code = exit_code(set);
   if (code != ExitCode::done || !arguments_.expect_no_changes) return code;

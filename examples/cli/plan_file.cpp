@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "support/text.hpp"
@@ -20,6 +21,21 @@ Error cannot_write(const std::string& path, int reason) {
   return Error(ErrorCode::usage,
                "The plan file " + printable(path) + " cannot be written: " + system_reason(reason) + ".",
                "Choose a folder that you may write to and that has room.", {{"file", printable(path)}});
+}
+
+constexpr const char* k_another_name = "Name a new file, or an earlier plan file, with --out.";
+
+Error not_replaced(const std::string& path, const std::string& why) {
+  return Error(ErrorCode::usage, "The plan is not written to " + printable(path) + ": " + why + ".", k_another_name,
+               {{"file", printable(path)}});
+}
+
+// A path that cannot be followed is no other file's name.
+std::filesystem::path real_name(const std::string& path) {
+  std::error_code ignored;
+  const auto absolute = std::filesystem::absolute(path, ignored);
+  auto real = std::filesystem::weakly_canonical(absolute, ignored);
+  return ignored ? absolute.lexically_normal() : real;
 }
 
 /// A new file beside the one it will replace; gone again unless it was put in place.
@@ -79,15 +95,39 @@ class NewFile {
 
 }  // namespace
 
-void write_plan_file(const std::string& path, std::string_view document) {
-  NewFile file(path);
+PlanTarget::PlanTarget(std::string path, std::vector<std::string> kept)
+    : path_(std::move(path)), kept_(std::move(kept)) {
+  check();
+}
+
+void PlanTarget::check() const {
+  if (path_.empty()) throw Error(ErrorCode::usage, "The name of the plan file is empty.", k_another_name);
+  struct stat info {};
+  const bool exists = ::lstat(path_.c_str(), &info) == 0;
+  if (!exists && errno != ENOENT) throw cannot_write(path_, errno);
+  if (exists && !S_ISREG(info.st_mode)) throw not_replaced(path_, "it is a folder, a link, a pipe or a device");
+  for (const std::string& kept : kept_) {
+    struct stat other {};
+    const bool one_file =
+        exists && ::stat(kept.c_str(), &other) == 0 && other.st_dev == info.st_dev && other.st_ino == info.st_ino;
+    if (one_file || real_name(path_) == real_name(kept)) {
+      throw not_replaced(path_, "it is the configuration or belongs to the state");
+    }
+  }
+}
+
+void PlanTarget::write(std::string_view document) const {
+  NewFile file(path_);
   file.write(document);
   file.write("\n");
+  check();  // the preview took its time
   file.put_in_place();
 }
 
 PlanFile read_plan_file(const std::string& path) {
-  const std::string document = read_whole_file(path, ErrorCode::plan_unreadable, "The plan file");
+  constexpr FileRole k_role{"The plan file", ErrorCode::plan_unreadable, 1024 * k_mib};
+  const std::string content = read_whole_file(path, k_role);
+  const std::string_view document = without_byte_order_mark(content);
   PlanSet plans = plan_set_from_json(document);
   // The format is a document's first member, so the outermost one comes first.
   return {std::move(plans), document.find("\"cxsync.set/1\"") < document.find("\"cxsync.plan/1\"")};

@@ -31,7 +31,10 @@ std::string shown(const std::optional<std::string>& value) {
 
 std::string change_line(const Change& change) {
   std::string line = printable(change.field) + ": " + shown(change.from) + " → " + shown(change.to);
-  if (change.conflict) line += "  (changed on both sides; was " + shown(change.base) + ")";
+  if (change.conflict) {
+    line += change.base ? "  (changed on both sides; was " + shown(change.base) + ")"
+                        : "  (the sides differ and were never synchronised; decide with --on-conflict)";
+  }
   if (change.overwrites_edit) line += "  (overwrites a change made in Ivinex)";
   return line;
 }
@@ -41,11 +44,11 @@ void append_line(std::string& text, const std::string& line) {
   text += line;
 }
 
-// A new row's values stand on one line: there is nothing to compare them with.
+// A new row's values stand on one line: there is nothing to compare them with. Its key has a column of its own.
 std::string new_values(const PlanRow& row) {
   std::string line;
   for (const Change& change : row.changes) {
-    if (!change.to || change.to->empty()) continue;
+    if (!change.to || change.to->empty() || change.to == row.key) continue;
     if (!line.empty()) line += ", ";
     line += printable(change.field) + ": " + shown(change.to);
   }
@@ -58,13 +61,15 @@ std::string details_of(const PlanRow& row) {
   if (row.action == Action::create) {
     const std::string values = new_values(row);
     if (!values.empty()) append_line(text, values);
-  } else {
+  } else if (row.action != Action::ambiguous) {
     for (const Change& change : row.changes) append_line(text, change_line(change));
   }
   for (const Candidate& candidate : row.candidates) {
     append_line(text, "candidate " + printable(candidate.ivinex_id) + ": " + printable(candidate.name) + " (by " +
-                          printable(candidate.by) + ")");
+                          printable(candidate.by) + "); to take it: " + row.key + "=" + printable(candidate.ivinex_id));
+    for (const Change& change : candidate.changes) append_line(text, "  " + change_line(change));
   }
+  if (allows_new(row)) append_line(text, "to create it as a new row: " + row.key + "=new");
   for (const std::string& warning : row.warnings) append_line(text, "warning: " + explained(warning));
   return text;
 }

@@ -6,7 +6,8 @@ namespace cxsync::cli {
 
 Selection read_selection(const std::string& text) {
   if (!text.starts_with('@')) return Selection::parse(text);
-  return Selection::parse(read_whole_file(text.substr(1), ErrorCode::usage, "The selection file"));
+  constexpr FileRole k_role{"The selection file", ErrorCode::usage, 64 * k_mib};
+  return Selection::parse(without_byte_order_mark(read_whole_file(text.substr(1), k_role)));
 }
 
 }  // namespace cxsync::cli

@@ -86,6 +86,7 @@ std::size_t display_width(std::string_view text) noexcept {
 
 TextTable::TextTable(std::vector<std::string> headings) {
   std::vector<Cell> cells;
+  cells.reserve(headings.size());
   for (std::string& heading : headings) cells.push_back({std::move(heading), Colour::bold});
   rows_.push_back(std::move(cells));
 }

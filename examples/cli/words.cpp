@@ -9,10 +9,11 @@ namespace cxsync::cli {
 namespace {
 
 // `%` stands for what follows the word's colon.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 25> k_meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 26> k_meanings{{
     {"inactive", "inactive in CXone; created only when selected by its key"},
-    {"suggestion", "may be one of these rows; adopt with KEY=IVINEX_ID, or KEY=new for a new row"},
-    {"row_gone", "the linked Ivinex row is no longer listed; KEY=new creates it again"},
+    {"suggestion", "may be one of these Ivinex rows; a person decides"},
+    {"unsettled", "Ivinex reported this row as created but does not list it; a read filter may hide it"},
+    {"row_gone", "the linked Ivinex row is no longer listed"},
     {"duplicate_key_in_ivinex", "several Ivinex rows carry this key"},
     {"two_records_one_row", "several CXone records lead to the same Ivinex row"},
     {"linked_row_has_other_key", "the linked Ivinex row carries another key by now"},

@@ -89,21 +89,24 @@ Answer Control::switches(const Request& request) {
 }
 
 Answer Control::cxone(const Request& request, ListingId id) {
-  auto& listing = stage_.tenant[id];
+  auto& present = stage_.tenant[id];
   if (request.method == "GET") {
     json::array records;
-    for (const auto& entry : listing.entries()) records.emplace_back(entry.fields);
+    for (const auto& entry : present.entries()) records.emplace_back(entry.fields);
     return json_answer(200, {{"records", std::move(records)}});
   }
   const auto body = body_of(request);
   refuse_other_keys(body, {"add", "change", "deactivate", "remove", "clear"});
+  Listing listing = present;  // a call that is refused halfway changes nothing
   if (body.contains("clear") && body.at("clear").as_bool()) listing.clear();
   json::array added;
   for (const auto& record : list(body, "add")) added.emplace_back(listing.add(record.as_object()));
   for (const auto& record : list(body, "change")) listing.change(record.as_object());
   for (const auto& number : list(body, "deactivate")) listing.change({{"id", number}, {"is_active", false}});
   for (const auto& number : list(body, "remove")) listing.remove(number.as_int64());
-  return json_answer(200, {{"added", std::move(added)}, {"count", listing.entries().size()}});
+  const auto count = listing.entries().size();
+  present = std::move(listing);
+  return json_answer(200, {{"added", std::move(added)}, {"count", count}});
 }
 
 Answer Control::ivinex(const Request& request, const IvinexModule& module) {

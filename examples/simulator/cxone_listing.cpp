@@ -138,7 +138,7 @@ const std::vector<std::uint32_t>& CxoneListings::view(ListingId listing, int ver
   if (views_.size() >= k_most_views) views_.clear();
   auto order = select(listing, version, request);
   if (unstable && !order.empty()) {
-    std::ranges::rotate(order, order.begin() + static_cast<std::ptrdiff_t>(requests_ * 7 % order.size()));
+    std::rotate(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(requests_ * 7 % order.size()), order.end());
   }
   return (views_[key] = {generation, std::move(order)}).order;
 }

@@ -42,7 +42,7 @@ bool is_known(ListingId listing, int version, std::string_view name) {
 std::string unknown_member(ListingId listing, int version, const std::string& names, const Switches& switches) {
   const auto members = shape(listing, version, {}, switches);
   for (const auto& name : comma_list(names)) {
-    const auto member = name.substr(0, name.find(' '));
+    auto member = name.substr(0, name.find(' '));
     const bool known = std::ranges::any_of(
         members, [&](const auto& pair) { return equal_ignoring_case(std::string_view(pair.key()), member); });
     if (!known) return member;

@@ -228,7 +228,7 @@ json::object shape(ListingId listing, int version, const json::object& fields, c
   return team_shape(fields);
 }
 
-json::object visible(json::object shaped, const json::object& fields, const Switches& switches) {
+json::object visible(json::object&& shaped, const json::object& fields, const Switches& switches) {
   json::object shown;
   shown.reserve(shaped.size());
   for (auto& [name, value] : shaped) {

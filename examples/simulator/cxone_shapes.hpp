@@ -19,7 +19,7 @@ CodeShape code_shape(int version, const Switches& switches);
 boost::json::object shape(ListingId listing, int version, const boost::json::object& fields, const Switches& switches);
 
 /// What goes out: without nulls, with the record's own `raw` and `omit` and with the type switches.
-boost::json::object visible(boost::json::object shaped, const boost::json::object& fields, const Switches& switches);
+boost::json::object visible(boost::json::object&& shaped, const boost::json::object& fields, const Switches& switches);
 
 /// The name of the member that holds the array: `agents`, `unavailableList` …
 std::string array_name(ListingId listing, int version, const Switches& switches);

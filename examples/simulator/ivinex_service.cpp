@@ -121,7 +121,7 @@ Answer IvinexService::read(const Request& request) {
     if (!is_hidden(row.id)) shown.push_back(&row);
   }
   if (++reads_; switches_.ivinex_unstable_order && !shown.empty()) {
-    std::ranges::rotate(shown, shown.begin() + static_cast<std::ptrdiff_t>(reads_ * 7 % shown.size()));
+    std::rotate(shown.begin(), shown.begin() + static_cast<std::ptrdiff_t>(reads_ * 7 % shown.size()), shown.end());
   }
   const auto limit = std::clamp<std::int64_t>(number("Limit").value_or(k_default_limit), 0,
                                               std::max<std::int64_t>(1, switches_.ivinex_page_cap));

@@ -53,10 +53,11 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
   app.add_flag("--print", options.print, "Print the Ivinex records in the folder as tables and end");
   app.add_option("--users", options.users, "Agents in the CXone tenant")->capture_default_str()->type_name("N");
   app.add_option("--seed", options.seed, "Another seed, other agents")->capture_default_str()->type_name("N");
-  auto* preload = app.add_option("--preload", options.preload,
-                                 "Users entered in Ivinex by hand before, like agents but without a CXone id")
-                      ->expected(0, 1)
-                      ->type_name("[N]");
+  app.add_option("--preload", options.preload,
+                 "Users entered in Ivinex by hand before, like agents but without a CXone id")
+      ->expected(0, 1)
+      ->default_str("6")
+      ->type_name("[N]");
   app.add_option("--auth", options.auth, "Sign-in of the configuration written")
       ->check(CLI::IsMember({"access_key", "regional_access_key"}))
       ->capture_default_str()
@@ -83,8 +84,6 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
     exit_code = 1;
     return std::nullopt;
   }
-  constexpr std::size_t k_default_preload = 6;
-  if (preload->count() > 0 && options.preload == 0) options.preload = k_default_preload;
   options.dir = std::filesystem::absolute(dir);
   return options;
 }

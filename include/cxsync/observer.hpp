@@ -46,6 +46,8 @@ struct Call {
   /// Borrowed; may be null. Must outlive the call.
   Observer* observer = nullptr;
 
+  /// The deadline has passed.
+  [[nodiscard]] bool expired() const { return deadline && std::chrono::steady_clock::now() >= *deadline; }
   void log(LogLevel level, std::string_view component, std::string_view text) const {
     if (observer != nullptr) observer->on_log(level, component, text);
   }

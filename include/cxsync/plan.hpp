@@ -24,7 +24,7 @@ struct Change {
   std::optional<std::string> from = std::nullopt;  ///< Ivinex's value; empty for null, a missing field and a create
   std::optional<std::string> to = std::nullopt;    ///< what would be written
   std::optional<std::string> base = std::nullopt;  ///< Ivinex's half of the last synced value
-  std::string policy;            ///< `keep_edits source on_create if_empty`; `ensure` (group), `key` (key field)
+  std::string policy;            ///< `keep_edits source on_create if_empty`; `ensure` for group and key field
   bool conflict = false;         ///< written only by a person's decision
   bool overwrites_edit = false;  ///< replaces a value that a person changed in Ivinex
 

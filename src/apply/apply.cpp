@@ -19,7 +19,7 @@ namespace {
 using TickedTask = TickedRow::Task;
 using Sent = WriteResult::Outcome;
 
-/// Rows tried one by one in an empty module before it counts as refusing everything.
+/// Rows tried one by one in a module without keys before it counts as refusing everything.
 constexpr int k_probes = 10;
 
 RowWrite to_write(const TickedRow& ticked) {
@@ -55,7 +55,7 @@ class Run {
 
   Task<Applied> run() {
     prepare();
-    if (input_.live->records.empty()) co_await prove_key_storage();
+    if (!before_.any_key()) co_await prove_key_storage();
     if (stop_code_.empty()) co_await write(untried());
     if (sent_since_read_) co_await read_back();
     settle();
@@ -65,12 +65,14 @@ class Run {
  private:
   void prepare();
   [[nodiscard]] std::vector<PendingWrite*> untried();
+  bool remember(std::span<PendingWrite* const> batch);
   Task<void> write(std::vector<PendingWrite*> writes);
   Task<void> prove_key_storage();
   void judge_probe(const PendingWrite& probe);
   Task<void> read_back();
   void settle();
   void settle_untried(ReportRow& row) const;
+  void settle_creates();
 
   const ApplyInput& input_;
   const Call& call_;
@@ -116,16 +118,34 @@ std::vector<PendingWrite*> Run::untried() {
   return writes;
 }
 
+/// A create that was sent must be known to the next run, however this one ends.
+bool Run::remember(std::span<PendingWrite* const> batch) {
+  UnsettledCreates creates;
+  for (const PendingWrite* pending : batch) {
+    const PlanRow& row = *(*input_.ticked)[pending->row].row;
+    creates.emplace(row.key, UnsettledCreate{row.name, {}});
+  }
+  try {
+    input_.remember_sent(creates);
+    return true;
+  } catch (const Error& error) {
+    call_.log(LogLevel::error, "apply", "the state does not take the next rows: " + error.message());
+    stop_code_ = "state_unusable";
+    return false;
+  }
+}
+
 Task<void> Run::write(std::vector<PendingWrite*> writes) {
   const std::vector<PendingWrite*> sent = writes;
-  co_await write_batches(*input_.sink, kind_, std::move(writes), call_);
+  const BeforeCreate before = [this](std::span<PendingWrite* const> batch) { return remember(batch); };
+  co_await write_batches(*input_.sink, kind_, std::move(writes), before, call_);
   sent_since_read_ = sent_since_read_ || std::any_of(sent.begin(), sent.end(), [](const PendingWrite* pending) {
                        return pending->tried && pending->result.outcome != Sent::not_sent;
                      });
 }
 
-/// An empty module shows no field names. Rows without a key would be created again by every later run, so one row is
-/// created and read back before the others follow.
+/// Where no row carries a key yet, nothing shows that Ivinex stores it. Rows without a key would be created again by
+/// every later run, so one row is created and read back before the others follow.
 Task<void> Run::prove_key_storage() {
   for (int probes = 0; !key_is_proven_ && stop_code_.empty(); ++probes) {
     const auto waiting = untried();
@@ -150,7 +170,7 @@ void Run::judge_probe(const PendingWrite& probe) {
     stop_code_ = "not_verified";
   } else if (!after_->with_key(key).empty()) {
     key_is_proven_ = true;
-  } else if (probe.result.outcome == Sent::written || !after_snapshot_.records.empty()) {
+  } else if (probe.result.outcome == Sent::written || after_snapshot_.records.size() > input_.live->records.size()) {
     stop_code_ = "key_not_stored";
   }
 }
@@ -178,6 +198,12 @@ Task<void> Run::read_back() {
 void Run::settle_untried(ReportRow& row) const {
   if (call_.stop.stop_requested()) {
     row.error = row_error("cancelled", "the run was cancelled before this row");
+  } else if (call_.expired()) {
+    row.error = row_error("deadline_exceeded", "the time was up before this row");
+  } else if (stop_code_ == "state_unusable") {
+    row.outcome = Outcome::failed;
+    row.error =
+        row_error("state_unusable", "the state file does not take what must be remembered before a row is sent");
   } else if (stop_code_ == "key_not_stored") {
     row.error = row_error("key_not_stored", "the first row was created, but \"" + input_.module->key_field +
                                                 "\" was not on it when it was read back");
@@ -198,11 +224,7 @@ void Run::settle() {
     }
   }
   applied_.cancelled = call_.stop.stop_requested();
-  for (const ReportRow& row : applied_.rows) {
-    if (kind_ == Kind::users && row.outcome == Outcome::created) {
-      applied_.follow_ups.push_back(FollowUp{"set_password", row.key, row.name, {}});
-    }
-  }
+  settle_creates();
   // Without a read-back only what was read before is known, and it no longer shows the written rows.
   const bool wrote = std::any_of(writes_.begin(), writes_.end(), [](const PendingWrite& pending) {
     return pending.tried && pending.result.outcome != Sent::not_sent;
@@ -216,6 +238,35 @@ void Run::settle() {
   lesson.rows = after_ == nullptr ? &before_ : after_.get();
   lesson.links = input_.links;
   applied_.links = learn(lesson);
+}
+
+/// What was created now or turned out to have been created earlier needs a password; what is still not seen stays on
+/// the list of unsettled creates.
+void Run::settle_creates() {
+  applied_.unsettled = *input_.unsettled;
+  const LiveRows& rows = after_ == nullptr ? before_ : *after_;
+  const auto follow_up = [&](const std::string& key, const std::string& name) {
+    if (kind_ == Kind::users) applied_.follow_ups.push_back(FollowUp{"set_password", key, name, {}});
+  };
+  for (const PendingWrite& pending : writes_) {
+    const ReportRow& row = applied_.rows[pending.row];
+    if (!pending.write.id.empty() || !pending.tried) continue;
+    applied_.unsettled.erase(row.key);
+    if (row.outcome == Outcome::created) {
+      follow_up(row.key, row.name);
+    }
+    if (row.outcome == Outcome::unknown || (row.outcome == Outcome::created && after_ == nullptr)) {
+      applied_.unsettled.emplace(row.key, UnsettledCreate{row.name, pending.result.id});
+    }
+  }
+  for (auto create = applied_.unsettled.begin(); create != applied_.unsettled.end();) {
+    if (rows.with_key(create->first).empty()) {
+      ++create;
+      continue;
+    }
+    follow_up(create->first, create->second.name);
+    create = applied_.unsettled.erase(create);
+  }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ struct ApplyInput {
   const Snapshot* live = nullptr;  ///< complete, read under the lock of this run
   const Links* links = nullptr;
   AsyncSink* sink = nullptr;
+  const UnsettledCreates* unsettled = nullptr;  ///< of earlier runs
+  /// Remembers creates durably before they are sent. What it throws stops the run before that batch.
+  std::function<void(const UnsettledCreates&)> remember_sent;
 };
 
 /// What applying gave: the report's rows, and what is to be remembered.
@@ -28,6 +32,7 @@ struct Applied {
   std::vector<FollowUp> follow_ups;
   Verified verified;
   std::vector<LinkUpdate> links;
+  UnsettledCreates unsettled;  ///< what is unsettled from now on
   bool cancelled = false;
 };
 

@@ -22,6 +22,7 @@ class LiveRows {
   }
 
   [[nodiscard]] std::string_view key_of(const Record& row) const { return trim(row.get(key_field_).value_or("")); }
+  [[nodiscard]] bool any_key() const { return !by_key_.empty(); }
   [[nodiscard]] const Record* with_id(std::string_view id) const {
     const auto found = by_id_.find(id);
     return found == by_id_.end() ? nullptr : found->second;

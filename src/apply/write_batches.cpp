@@ -15,8 +15,9 @@ constexpr int k_silent_batches = 3;
 
 class BatchWriter {
  public:
-  BatchWriter(AsyncSink& sink, Kind kind, std::vector<PendingWrite*> writes, const Call& call)
-      : sink_(sink), kind_(kind), writes_(std::move(writes)), call_(call) {
+  BatchWriter(AsyncSink& sink, Kind kind, std::vector<PendingWrite*> writes, const BeforeCreate& before_create,
+              const Call& call)
+      : sink_(sink), kind_(kind), writes_(std::move(writes)), before_create_(before_create), call_(call) {
     // Creates first: they are what a person waits for.
     std::stable_partition(writes_.begin(), writes_.end(), [](const PendingWrite* w) { return w->write.id.empty(); });
   }
@@ -35,8 +36,7 @@ class BatchWriter {
   };
 
   [[nodiscard]] bool stopped() const {
-    if (call_.stop.stop_requested() || silent_ >= k_silent_batches) return true;
-    return call_.deadline && std::chrono::steady_clock::now() >= *call_.deadline;
+    return refused_ || call_.stop.stop_requested() || call_.expired() || silent_ >= k_silent_batches;
   }
 
   Batch take_batch() {
@@ -58,13 +58,17 @@ class BatchWriter {
   }
 
   Task<void> send(Batch batch) {
+    const bool create = writes_[batch.begin]->write.id.empty();
+    if (create && !before_create_(std::span(writes_).subspan(batch.begin, batch.end - batch.begin))) {
+      refused_ = true;
+      co_return;
+    }
     std::vector<RowWrite> rows;
     rows.reserve(batch.end - batch.begin);
     for (std::size_t i = batch.begin; i < batch.end; ++i) {
       writes_[i]->tried = true;
       rows.push_back(writes_[i]->write);
     }
-    const bool create = rows.front().id.empty();
     std::vector<WriteResult> results;
     std::string failure;
     try {
@@ -96,7 +100,9 @@ class BatchWriter {
   AsyncSink& sink_;
   Kind kind_;
   std::vector<PendingWrite*> writes_;
+  const BeforeCreate& before_create_;
   const Call& call_;
+  bool refused_ = false;
   std::size_t next_ = 0;
   std::size_t done_ = 0;
   int silent_ = 0;
@@ -104,9 +110,10 @@ class BatchWriter {
 
 }  // namespace
 
-Task<void> write_batches(AsyncSink& sink, Kind kind, std::vector<PendingWrite*> writes, const Call& call) {
+Task<void> write_batches(AsyncSink& sink, Kind kind, std::vector<PendingWrite*> writes,
+                         const BeforeCreate& before_create, const Call& call) {
   if (writes.empty()) co_return;
-  BatchWriter writer(sink, kind, std::move(writes), call);
+  BatchWriter writer(sink, kind, std::move(writes), before_create, call);
   co_await writer.run();
 }
 

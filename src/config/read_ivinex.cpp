@@ -1,8 +1,8 @@
 #include <map>
 
-#include "config/address.hpp"
 #include "config/secret_value.hpp"
 #include "config/sections.hpp"
+#include "config/service_address.hpp"
 #include "support/text.hpp"
 
 namespace cxsync {

@@ -2,8 +2,10 @@
 
 #include <array>
 
-#include "cxone/json_document.hpp"
+#include "cxone/json_member.hpp"
+#include "http/refusal.hpp"
 #include "http/url.hpp"
+#include "support/json_document.hpp"
 #include "support/text.hpp"
 
 namespace cxsync::cxone {
@@ -12,23 +14,8 @@ namespace {
 constexpr std::size_t k_excerpt_bytes = 120;
 
 ErrorCode code_for(int status) noexcept {
-  if (status >= 300 && status < 400) return ErrorCode::redirected;
-  switch (status) {
-    case 401:
-      return ErrorCode::credentials_refused;
-    case 403:
-    case 409:  // "Invalid Permissions", also on GET
-      return ErrorCode::permission_denied;
-    case 404:
-      return ErrorCode::not_found;
-    case 408:
-    case 425:
-      return ErrorCode::server_error;
-    case 429:
-      return ErrorCode::throttled;
-    default:
-      return status >= 500 ? ErrorCode::server_error : ErrorCode::request_refused;
-  }
+  // "Invalid Permissions", also on GET
+  return status == 409 ? ErrorCode::permission_denied : http::code_for(status);
 }
 
 std::string usual_hint(ErrorCode code) {
@@ -51,14 +38,6 @@ std::string usual_hint(ErrorCode code) {
   }
 }
 
-Error& add_details(Error& error, const Asked& asked, const http::Response& response) {
-  error.with("side", "cxone");
-  error.with("http_status", std::to_string(response.status));
-  error.with("url", std::string(http::without_query(asked.url)));
-  error.with("attempts", std::to_string(response.attempts));
-  return error;
-}
-
 Error not_readable(const Asked& asked, const http::Response& response, std::string_view problem,
                    std::string_view beginning) {
   const auto type = response.header("content-type");
@@ -68,7 +47,7 @@ Error not_readable(const Asked& asked, const http::Response& response, std::stri
   Error error(ErrorCode::bad_response, std::move(message),
               "Something other than the CXone API may have answered: check the addresses, cxone.api_version, and "
               "whether a proxy or gateway stands in between.");
-  return add_details(error, asked, response);
+  return http::add_answer(error, "cxone", asked.url, response);
 }
 
 }  // namespace
@@ -96,7 +75,7 @@ Error refusal(const Asked& asked, const http::Response& response, const Redactor
     error.with("location", printable(redactor.clean(http::without_query(response.header("location")))));
   }
   if (!response.header("retry-after").empty()) error.with("retry_after", printable(response.header("retry-after"), 80));
-  return add_details(error, asked, response);
+  return http::add_answer(error, "cxone", asked.url, response);
 }
 
 Error unreadable(const Asked& asked, const http::Response& response, const Redactor& redactor,

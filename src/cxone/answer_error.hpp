@@ -3,9 +3,9 @@
 #include <string>
 #include <string_view>
 
-#include "cxone/redactor.hpp"
 #include "cxsync/error.hpp"
 #include "http/transport.hpp"
+#include "support/redactor.hpp"
 
 namespace cxsync::cxone {
 

@@ -1,7 +1,8 @@
 #include "cxone/discovery.hpp"
 
-#include "cxone/json_document.hpp"
+#include "cxone/json_member.hpp"
 #include "http/url.hpp"
+#include "support/json_document.hpp"
 #include "support/text.hpp"
 
 namespace cxsync::cxone {

@@ -1,7 +1,8 @@
 #include "cxone/id_token.hpp"
 
-#include "cxone/base64.hpp"
-#include "cxone/json_document.hpp"
+#include "cxone/json_member.hpp"
+#include "support/base64.hpp"
+#include "support/json_document.hpp"
 
 namespace cxsync::cxone {
 

@@ -5,7 +5,8 @@
 #include <utility>
 
 #include "cxone/answer_error.hpp"
-#include "cxone/json_document.hpp"
+#include "cxone/json_member.hpp"
+#include "support/json_document.hpp"
 
 namespace cxsync::cxone {
 namespace json = boost::json;

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "cxone/listings.hpp"
-#include "cxone/redactor.hpp"
 #include "cxsync/record.hpp"
 #include "http/transport.hpp"
+#include "support/redactor.hpp"
 
 namespace cxsync::cxone {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "cxone/json_document.hpp"
+#include "cxone/json_member.hpp"
 #include "support/text.hpp"
 
 namespace cxsync::cxone {
@@ -49,21 +49,20 @@ Text decode_text(const json::value& value) {
   }
 }
 
-/// `-007` becomes `-7`; anything but digits with an optional minus is no id.
-Text canonical_decimal(std::string_view text) {
+/// `-007` becomes `-7`. Whether another text can be a key is for the planner to say, so it stays as it is.
+std::string canonical_id(std::string_view text) {
   text = trim(text);
-  const bool negative = !text.empty() && text.front() == '-';
-  if (negative) text.remove_prefix(1);
-  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
-  const auto first = text.find_first_not_of('0');
-  if (first == std::string_view::npos) return std::string("0");
-  std::string out(negative ? "-" : "");
-  return out.append(text.substr(first));
+  const std::string_view sign = text.substr(0, text.starts_with('-') ? 1 : 0);
+  const std::string_view digits = text.substr(sign.size());
+  if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos) return std::string(text);
+  const auto first = digits.find_first_not_of('0');
+  if (first == std::string_view::npos) return "0";
+  return std::string(sign).append(digits.substr(first));
 }
 
 Text decode_id(const json::value& value) {
   constexpr double k_exact = 9007199254740992.0;  // 2^53: a larger double may stand for another id
-  if (const auto* text = value.if_string()) return canonical_decimal(*text);
+  if (const auto* text = value.if_string()) return canonical_id(*text);
   if (const auto* number = value.if_double()) {
     if (!(std::abs(*number) <= k_exact) || std::trunc(*number) != *number) return std::nullopt;
     return std::to_string(static_cast<std::int64_t>(*number));

@@ -15,9 +15,9 @@ namespace cxsync::cxone {
 
 /// How the value of a CXone member becomes the text of a canonical field.
 enum class Shape : std::uint8_t {
-  id,         ///< a whole number or a string of digits; its decimal text, which is also the record's id
-  text,       ///< a string as it is; a number or boolean as its text
-  boolean,    ///< true, "True", "1", 1: `true`; false, "False", "0", 0: `false`
+  id,       ///< the record's id too: a whole number or a string of digits gives its decimal text, another string itself
+  text,     ///< a string as it is; a number or boolean as its text
+  boolean,  ///< true, "True", "1", 1: `true`; false, "False", "0", 0: `false`
   direction,  ///< a boolean that says outbound: `outbound`, else `inbound`
   media_type  ///< a name; a number or string of digits is looked up in the table of media types
 };

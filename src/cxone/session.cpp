@@ -8,6 +8,7 @@
 
 #include "cxone/discovery.hpp"
 #include "http/url.hpp"
+#include "support/address.hpp"
 
 namespace cxsync::cxone {
 namespace {
@@ -144,7 +145,7 @@ Task<void> Session::find_api(const Call& call) {
                 "Set cxone.api_url to the API address, for example https://api-na1.niceincontact.com.",
                 {{"side", "cxone"}});
   }
-  if (!tenant_.empty()) url += "?tenantId=" + http::percent_encode(tenant_);
+  if (!tenant_.empty()) url += "?tenantId=" + percent_encode(tenant_);
   const http::Response response = co_await discover(url, call);
   const Asked asked{"the look-up of the API address", url};
   if (response.status == 404) {

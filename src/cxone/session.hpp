@@ -8,12 +8,12 @@
 #include <string>
 #include <string_view>
 
-#include "cxone/redactor.hpp"
 #include "cxone/token_request.hpp"
 #include "cxsync/config.hpp"
 #include "cxsync/error.hpp"
 #include "http/transport.hpp"
 #include "support/clock.hpp"
+#include "support/redactor.hpp"
 #include "support/task.hpp"
 
 namespace cxsync::cxone {

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "cxone/base64.hpp"
 #include "cxone/id_token.hpp"
-#include "cxone/json_document.hpp"
-#include "http/url.hpp"
+#include "cxone/json_member.hpp"
+#include "http/refusal.hpp"
+#include "support/address.hpp"
+#include "support/base64.hpp"
+#include "support/json_document.hpp"
 #include "support/json_writer.hpp"
 #include "support/text.hpp"
 
@@ -23,7 +25,7 @@ Secret take(std::string& text) {
 }
 
 void append_encoded(std::string& out, std::string_view text) {
-  auto encoded = http::percent_encode(text);
+  auto encoded = percent_encode(text);
   out += encoded;
   wipe(encoded);
 }
@@ -89,10 +91,7 @@ Error refused(std::string_view who, std::string_view hint, const Asked& asked, c
   Error error(ErrorCode::credentials_refused,
               "CXone did not accept " + std::string(who) + (text.empty() ? std::string(".") : ": " + text),
               std::string(hint));
-  error.with("side", "cxone");
-  error.with("http_status", std::to_string(response.status));
-  error.with("url", std::string(http::without_query(asked.url)));
-  return error;
+  return http::add_answer(error, "cxone", asked.url, response);
 }
 
 Error token_refusal(const CxoneConfig& config, const Asked& asked, const http::Response& response) {

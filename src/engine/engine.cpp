@@ -9,6 +9,7 @@
 #include "engine/site.hpp"
 #include "engine/state_access.hpp"
 #include "engine/writing.hpp"
+#include "plan/guards.hpp"
 
 namespace cxsync {
 
@@ -23,6 +24,20 @@ Task<void> capture(Kind kind, Task<Document> task, std::optional<KindResult<Docu
   } catch (Error& error) {
     error.with("kind", std::string(to_string(kind)));
     result.emplace(KindResult<Document>{kind, error});
+  }
+}
+
+void require_words(const Selection& selection) {
+  if (selection.only_words()) return;
+  throw Error(ErrorCode::selection_bad_word, "with several kinds a selection takes words, not keys",
+              "Use all, new, changed, suggested or none; choose one kind to select rows by key.");
+}
+
+void require_guard_names(const ApplyOptions& options) {
+  for (const std::string& name : options.accept_guards) {
+    if (is_guard_name(name)) continue;
+    throw Error(ErrorCode::usage, "\"" + name + "\" is not the name of a guard",
+                "The guards are create, update, deactivate, shrink and all_changed.");
   }
 }
 
@@ -165,31 +180,25 @@ Plan Engine::preview(Kind kind, const Call& call) { return impl_->site().loop().
 PlanSet Engine::preview_all(const Call& call) { return impl_->site().loop().run(impl_->preview_all(call)); }
 
 Report Engine::apply(const Plan& plan, const Selection& selection, const ApplyOptions& options, const Call& call) {
+  require_guard_names(options);
   return impl_->site().loop().run(impl_->apply(plan, selection, options, call));
 }
-
-namespace {
-
-void require_words(const Selection& selection) {
-  if (selection.only_words()) return;
-  throw Error(ErrorCode::selection_bad_word, "with several kinds a selection takes words, not keys",
-              "Use all, new, changed, suggested or none; choose one kind to select rows by key.");
-}
-
-}  // namespace
 
 ReportSet Engine::apply_all(const PlanSet& plans, const Selection& selection, const ApplyOptions& options,
                             const Call& call) {
   require_words(selection);
+  require_guard_names(options);
   return impl_->site().loop().run(impl_->apply_all(plans, selection, options, call));
 }
 
 Report Engine::sync(Kind kind, const Selection& selection, const ApplyOptions& options, const Call& call) {
+  require_guard_names(options);
   return impl_->site().loop().run(impl_->sync(kind, selection, options, call));
 }
 
 ReportSet Engine::sync_all(const Selection& selection, const ApplyOptions& options, const Call& call) {
   require_words(selection);
+  require_guard_names(options);
   return impl_->site().loop().run(impl_->sync_all(selection, options, call));
 }
 

@@ -1,7 +1,7 @@
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "cxsync/engine.hpp"
+#include "support/json_document.hpp"
 
 namespace cxsync {
 
@@ -45,16 +45,16 @@ KindResult<Plan> read_document(const json::value& document) {
 }  // namespace
 
 PlanSet plan_set_from_json(std::string_view text) {
-  json::error_code failure;
-  const json::value document = json::parse(text, failure);
-  if (failure) refuse("it is not JSON (" + failure.message() + ")");
-  if (!document.is_object()) refuse("an object is expected");
+  std::string problem;
+  const auto document = JsonDocument::parse(text, &problem);
+  if (!document) refuse("it is not JSON (" + problem + ")");
+  if (document->object() == nullptr) refuse("an object is expected");
   PlanSet set;
-  if (text_of(document.get_object(), "format") != "cxsync.set/1") {
-    set.push_back(read_document(document));
+  if (text_of(*document->object(), "format") != "cxsync.set/1") {
+    set.push_back(read_document(document->root()));
     return set;
   }
-  const json::value* documents = document.get_object().if_contains("documents");
+  const json::value* documents = document->object()->if_contains("documents");
   if (documents == nullptr || !documents->is_array()) refuse("\"documents\" is missing");
   for (const json::value& entry : documents->get_array()) {
     KindResult<Plan> result = read_document(entry);

@@ -90,6 +90,8 @@ Task<Reading> read_and_plan(Site& site, Kind kind, const store::Store& state, co
 
   state.check_identity(identity_of(site, source_identity.address, source_identity.tenant));
   const Links links = state.links(kind);
+  const ClearedKeys cleared = state.cleared(kind);
+  const UnsettledCreates unsettled = state.unsettled(kind);
   PlanInput input;
   input.site = site.config().site;
   input.config_digest = config_digest(site.config(), source_identity, site.sink().describe());
@@ -99,6 +101,9 @@ Task<Reading> read_and_plan(Site& site, Kind kind, const store::Store& state, co
   input.source = &source;
   input.sink = &sink;
   input.links = &links;
+  input.unsettled = &unsettled;
+  input.cleared = &cleared;
+  input.last_source_count = state.last_source_count(kind);
   Plan plan = make_plan(input);
   Reading reading{std::move(plan), std::move(sink), source_identity};
   co_return reading;

@@ -23,6 +23,8 @@ Task<store::WriterLock> wait_for_lock(std::string path, const Call& call) {
   while (true) {
     if (auto lock = store::Store::try_lock(path)) co_return std::move(*lock);
     if (call.stop.stop_requested()) throw Error(ErrorCode::cancelled, "cancelled while waiting for another run to end");
+    if (call.expired())
+      throw Error(ErrorCode::deadline_exceeded, "the time was up while waiting for another run to end");
     if (std::chrono::steady_clock::now() >= give_up) {
       throw Error(ErrorCode::state_busy, "another run holds the state " + path,
                   "Wait for it to end; it is a sync or apply of the same site.", {{"path", path}});

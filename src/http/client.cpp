@@ -72,7 +72,7 @@ Error described(const Error& error, const Sending& sending) {
 
 class Client::Impl {
  public:
-  Impl(boost::asio::any_io_executor executor, ClientOptions options, RandomBits random, WallClock now)
+  Impl(const boost::asio::any_io_executor& executor, ClientOptions options, RandomBits random, WallClock now)
       : executor_(executor),
         options_(std::move(options)),
         random_(std::move(random)),

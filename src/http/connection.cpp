@@ -20,12 +20,12 @@ namespace asio = boost::asio;
 namespace {
 
 /// Beast reads at most as much as the buffer has room for; a TLS record is 16 KiB.
-constexpr std::size_t k_buffer_size = 32U * 1024U;
+constexpr std::size_t k_buffer_size = std::size_t{32} * 1024;
 
 }  // namespace
 
-Connection::Connection(asio::any_io_executor executor, Origin origin)
-    : origin_(std::move(origin)), socket_(std::move(executor)) {
+Connection::Connection(const asio::any_io_executor& executor, Origin origin)
+    : origin_(std::move(origin)), socket_(executor) {
   buffer_.reserve(k_buffer_size);
 }
 

@@ -29,7 +29,7 @@ class Connection {
   using Socket = boost::asio::ip::tcp::socket;
   using TlsStream = boost::asio::ssl::stream<Socket&>;
 
-  Connection(boost::asio::any_io_executor executor, Origin origin);
+  Connection(const boost::asio::any_io_executor& executor, Origin origin);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection();

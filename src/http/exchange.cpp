@@ -28,7 +28,7 @@ using Parser = beast_http::response_parser<beast_http::string_body>;
 
 constexpr std::uint32_t k_header_limit = 64U * 1024U;
 /// A body up to this size travels in one record with the head; a larger one is not copied.
-constexpr std::size_t k_small_body = 8U * 1024U;
+constexpr std::size_t k_small_body = std::size_t{8} * 1024;
 constexpr int k_interim_answers = 8;
 
 void write_head(std::string& head, const Url& url, const Request& request, std::string_view user_agent) {

@@ -32,19 +32,7 @@ Url parse_url(std::string_view text);
 /// @throws Error config_bad_value.
 Origin parse_proxy(std::string_view text);
 
-/// True if parse_url() takes the address. For addresses that come from a server.
-bool is_safe_address(std::string_view text) noexcept;
-
-/// True if both are safe addresses with the same scheme, host and port.
-bool same_origin(std::string_view a, std::string_view b) noexcept;
-
-/// True for 127.0.0.0/8, ::1 and `localhost`.
-bool is_loopback_host(std::string_view host) noexcept;
-
 /// The address up to its query. Borrowed from the argument. For messages and details.
 std::string_view without_query(std::string_view url) noexcept;
-
-/// Everything but letters, digits and `-._~` written as %XX. For path segments, query values and form values.
-std::string percent_encode(std::string_view text);
 
 }  // namespace cxsync::http

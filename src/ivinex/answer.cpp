@@ -1,8 +1,9 @@
 #include "ivinex/answer.hpp"
 
 #include <array>
-#include <boost/json/parse.hpp>
 
+#include "http/refusal.hpp"
+#include "support/json_document.hpp"
 #include "support/text.hpp"
 
 namespace cxsync::ivinex {
@@ -35,14 +36,6 @@ std::string hint_for(ErrorCode code) {
   }
 }
 
-Error& add_details(Error& error, const RecordsEndpoint& endpoint, const http::Response& response) {
-  error.with("side", "ivinex");
-  error.with("http_status", std::to_string(response.status));
-  error.with("url", endpoint.url());
-  error.with("attempts", std::to_string(response.attempts));
-  return error;
-}
-
 /// The object that may hold a message: the document itself, or the first element of an array.
 const json::object* speaking_object(const json::value& document) {
   if (document.is_object()) return &document.get_object();
@@ -52,38 +45,26 @@ const json::object* speaking_object(const json::value& document) {
 
 }  // namespace
 
-ErrorCode code_for(int status) noexcept {
-  if (status >= 300 && status < 400) return ErrorCode::redirected;
-  if (status >= 500) return ErrorCode::server_error;
-  switch (status) {
-    case 401:
-      return ErrorCode::credentials_refused;
-    case 403:
-      return ErrorCode::permission_denied;
-    case 404:
-      return ErrorCode::not_found;
-    case 408:
-    case 425:
-      return ErrorCode::server_error;
-    case 429:
-      return ErrorCode::throttled;
-    default:
-      return ErrorCode::request_refused;
-  }
-}
-
 std::string_view text_member(const json::object& object, std::string_view name) noexcept {
   const json::value* member = object.if_contains(name);
   if (member == nullptr || !member->is_string()) return {};
   return member->get_string();
 }
 
+std::string id_member(const json::object& object, std::string_view name) {
+  const json::value* id = object.if_contains(name);
+  if (id == nullptr) return {};
+  if (id->is_string()) return std::string(id->get_string());
+  if (id->is_int64()) return std::to_string(id->get_int64());
+  if (id->is_uint64()) return std::to_string(id->get_uint64());
+  return {};
+}
+
 std::string server_text(const http::Response& response, const Credentials& credentials) {
   constexpr std::array<std::string_view, 4> k_names{"Message", "message", "Error", "error"};
-  boost::system::error_code failure;
-  const auto document = json::parse(response.body, failure);
-  if (failure) return {};
-  const json::object* object = speaking_object(document);
+  const auto document = JsonDocument::parse(response.body);
+  if (!document) return {};
+  const json::object* object = speaking_object(document->root());
   if (object == nullptr) return {};
   for (const auto name : k_names) {
     auto text = credentials.shown(text_member(*object, name));
@@ -100,12 +81,12 @@ bool is_login_page(const http::Response& response) {
 }
 
 Error refusal(const RecordsEndpoint& endpoint, std::string_view what, const http::Response& response) {
-  const auto code = code_for(response.status);
+  const auto code = http::code_for(response.status);
   std::string message = "Ivinex answered " + std::string(what) + " with status " + std::to_string(response.status);
   const auto text = server_text(response, endpoint.credentials());
   message += text.empty() ? std::string(".") : ": " + text;
   Error error(code, std::move(message), hint_for(code));
-  return add_details(error, endpoint, response);
+  return http::add_answer(error, "ivinex", endpoint.url(), response);
 }
 
 Error unreadable(const RecordsEndpoint& endpoint, std::string_view what, const http::Response& response,
@@ -122,7 +103,7 @@ Error unreadable(const RecordsEndpoint& endpoint, std::string_view what, const h
   Error error(ErrorCode::bad_response, std::move(message),
               "Log in once as this user in a browser and accept the licence; check ivinex.username, ivinex.password "
               "and ivinex.base_url, and that the user holds the API permission.");
-  return add_details(error, endpoint, response);
+  return http::add_answer(error, "ivinex", endpoint.url(), response);
 }
 
 }  // namespace cxsync::ivinex

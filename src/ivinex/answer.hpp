@@ -10,10 +10,6 @@
 
 namespace cxsync::ivinex {
 
-/// The code for an answer whose status is not 2xx: 401 credentials_refused, 403 permission_denied, 404 not_found, 429
-/// throttled, 3xx redirected, 408, 425 and 5xx server_error, everything else request_refused.
-ErrorCode code_for(int status) noexcept;
-
 [[nodiscard]] constexpr bool is_success(int status) noexcept { return status >= 200 && status < 300; }
 
 /// What Ivinex says about a refusal: the text `Message`, `message`, `Error` or `error` of a JSON object or of the first
@@ -33,5 +29,8 @@ Error unreadable(const RecordsEndpoint& endpoint, std::string_view what, const h
 
 /// A text member of an object; empty if there is none.
 std::string_view text_member(const boost::json::object& object, std::string_view name) noexcept;
+
+/// A record's id, which comes as text or as a whole number; empty if there is none.
+std::string id_member(const boost::json::object& object, std::string_view name);
 
 }  // namespace cxsync::ivinex

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cxsync/secret.hpp"
+#include "support/redactor.hpp"
 
 namespace cxsync::ivinex {
 
@@ -18,8 +19,7 @@ class Credentials {
   [[nodiscard]] std::string shown(std::string_view text, std::size_t max_bytes = 300) const;
 
  private:
-  Secret password_;
-  Secret encoded_;
+  Redactor redactor_;
   Secret authorization_;
 };
 

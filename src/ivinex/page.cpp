@@ -1,12 +1,13 @@
 #include "ivinex/page.hpp"
 
 #include <array>
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <charconv>
 #include <cstdint>
 
 #include "ivinex/answer.hpp"
+#include "support/json_document.hpp"
 #include "support/text.hpp"
 
 namespace cxsync::ivinex {
@@ -45,17 +46,8 @@ void keep(Record& record, std::string_view name, const json::value& value) {
   }
 }
 
-std::string id_of(const json::object& row) {
-  const json::value* id = row.if_contains("collection_id");
-  if (id == nullptr) return {};
-  if (id->is_string()) return std::string(id->get_string());
-  if (id->is_int64()) return std::to_string(id->get_int64());
-  if (id->is_uint64()) return std::to_string(id->get_uint64());
-  return {};
-}
-
 Record record_of(const json::object& row, std::span<const std::string> fields) {
-  Record record(id_of(row));
+  Record record(id_member(row, "collection_id"));
   record.reserve(fields.size());
   for (const auto& field : fields) {
     if (const json::value* value = row.if_contains(field)) keep(record, field, *value);
@@ -66,12 +58,10 @@ Record record_of(const json::object& row, std::span<const std::string> fields) {
 }  // namespace
 
 ParsedPage parse_page(std::string_view body, std::span<const std::string> fields) {
-  json::monotonic_resource memory;
-  boost::system::error_code failure;
-  const auto document = json::parse(body, failure, &memory);
-  if (failure) return {std::nullopt, "is not JSON"};
-  if (!document.is_object()) return {std::nullopt, "is not an object with Records"};
-  const auto& answer = document.get_object();
+  const auto document = JsonDocument::parse(body);
+  if (!document) return {std::nullopt, "is not JSON"};
+  if (document->object() == nullptr) return {std::nullopt, "is not an object with Records"};
+  const auto& answer = *document->object();
   const auto status = text_member(answer, "Status");
   if (!status.empty() && fold_case(status) != "success") return {std::nullopt, "is a refusal"};
   const json::value* records = answer.if_contains("Records");

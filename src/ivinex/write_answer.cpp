@@ -1,13 +1,15 @@
 #include "ivinex/write_answer.hpp"
 
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <map>
 #include <string>
 #include <string_view>
 
+#include "http/refusal.hpp"
 #include "ivinex/answer.hpp"
 #include "ivinex/write_body.hpp"
+#include "support/json_document.hpp"
 #include "support/text.hpp"
 
 namespace cxsync::ivinex {
@@ -37,15 +39,6 @@ bool is_certain_refusal(int status) noexcept {
   return status >= 400 && status < 500 && status != 408 && status != 425 && status != 429;
 }
 
-std::string id_in(const json::object& element) {
-  const json::value* id = element.if_contains("CollectionID");
-  if (id == nullptr) return {};
-  if (id->is_string()) return std::string(id->get_string());
-  if (id->is_int64()) return std::to_string(id->get_int64());
-  if (id->is_uint64()) return std::to_string(id->get_uint64());
-  return {};
-}
-
 bool is_record_id(std::string_view id) noexcept {
   return is_digits(id) && id.find_first_not_of('0') != std::string_view::npos;
 }
@@ -62,7 +55,7 @@ WriteResult judge_element(const RowWrite& row, const json::value& value, int sta
     if (message.empty()) message = "Ivinex answered with the status " + credentials.shown(word, 80) + ".";
     return result(Outcome::refused, "rejected_by_ivinex", std::move(message), status);
   }
-  auto id = id_in(*element);
+  auto id = id_member(*element, "CollectionID");
   const bool fits = row.id.empty() ? is_record_id(id) : id == row.id;
   if (!fits) return unknown(k_unreadable, "Ivinex reports success, but not for this row.", status);
   auto written = result(Outcome::written, {}, {}, status);
@@ -88,7 +81,7 @@ void doubt_order(std::span<const RowWrite> rows, const json::array& elements, st
   bool out_of_order = false;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const json::object* element = elements[i].if_object();
-    const auto id = element == nullptr ? std::string() : id_in(*element);
+    const auto id = element == nullptr ? std::string() : id_member(*element, "CollectionID");
     out_of_order = out_of_order || (!rows[i].id.empty() && is_record_id(id) && id != rows[i].id);
   }
   if (!out_of_order) return;
@@ -109,17 +102,15 @@ std::vector<WriteResult> judge_write(std::span<const RowWrite> rows, const http:
     if (message.empty()) message = "Ivinex answered the write with status " + std::to_string(response.status) + ".";
     const auto outcome = is_certain_refusal(response.status) ? Outcome::refused : Outcome::unknown;
     return for_all(rows.size(),
-                   result(outcome, to_string(code_for(response.status)), std::move(message), response.status));
+                   result(outcome, to_string(http::code_for(response.status)), std::move(message), response.status));
   }
-  json::monotonic_resource memory;
-  boost::system::error_code failure;
-  const auto document = json::parse(response.body, failure, &memory);
-  if (failure || !document.is_array() || document.get_array().size() != rows.size()) {
+  const auto document = JsonDocument::parse(response.body);
+  if (!document || !document->root().is_array() || document->root().get_array().size() != rows.size()) {
     auto message = server_text(response, credentials);
     if (message.empty()) message = "Ivinex's answer to the write is not one result per row.";
     return for_all(rows.size(), unknown(k_unreadable, std::move(message), response.status));
   }
-  const auto& elements = document.get_array();
+  const auto& elements = document->root().get_array();
   std::vector<WriteResult> results;
   results.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace cxsync {
@@ -31,5 +32,18 @@ struct LinkUpdate {
   std::optional<bool> adopted;  ///< empty: as it was (false for a new link)
   std::map<std::string, Base> bases;
 };
+
+/// A create that was sent and whose row was not read back since.
+struct UnsettledCreate {
+  std::string name;       ///< for the follow-up, once the row is found
+  std::string ivinex_id;  ///< the record Ivinex reported; empty: no answer that could be read
+  friend bool operator==(const UnsettledCreate&, const UnsettledCreate&) = default;
+};
+
+/// By CXone key.
+using UnsettledCreates = std::map<std::string, UnsettledCreate, std::less<>>;
+
+/// Keys that passed the guards in a run that did not come to write them.
+using ClearedKeys = std::set<std::string, std::less<>>;
 
 }  // namespace cxsync

@@ -127,7 +127,7 @@ bool Diff::has_conflict() const noexcept {
 std::vector<Change> create_changes(const DiffContext& context, const Record& source) {
   const ModuleConfig& module = *context.module;
   std::vector<Change> changes;
-  changes.push_back(Change{.field = module.key_field, .to = source.id(), .policy = "key"});
+  changes.push_back(Change{.field = module.key_field, .to = source.id(), .policy = "ensure"});
   for (const FieldMapping& mapping : module.fields) {
     Wanted wanted = wanted_value(mapping, source);
     if (wanted.state != Wanted::State::value || wanted.value.empty()) continue;
@@ -147,7 +147,7 @@ Diff diff_row(const DiffContext& context, const Record& source, const Record& ro
   const std::string& key_field = context.module->key_field;
   const auto key = live_value(row, key_field);
   if (!key || trim(*key) != source.id()) {
-    diff.changes.push_back(Change{.field = key_field, .from = key, .to = source.id(), .policy = "key"});
+    diff.changes.push_back(Change{.field = key_field, .from = key, .to = source.id(), .policy = "ensure"});
   }
   for (const FieldMapping& mapping : context.module->fields) diff_field(context, mapping, source, row, diff);
   diff_group(context, row, diff);

@@ -27,8 +27,8 @@ void write_read_summary(JsonWriter& json, std::string_view name, const ReadSumma
 void write_counts(JsonWriter& json, const PlanData& data) {
   const PlanCounts counts = count_rows(data);
   json.key("counts").begin_object();
-  for (const Action action : {Action::create, Action::update, Action::unchanged, Action::conflict, Action::ambiguous,
-                              Action::invalid}) {
+  for (const Action action :
+       {Action::create, Action::update, Action::unchanged, Action::conflict, Action::ambiguous, Action::invalid}) {
     json.key(to_string(action)).number(counts.of(action));
   }
   json.key("only_in_ivinex").number(counts.only_in_ivinex);
@@ -90,7 +90,8 @@ std::optional<Action> action_from_string(std::string_view word) noexcept {
 }
 
 bool allows_new(const PlanRow& row) noexcept {
-  return row.action == Action::ambiguous && (row.reason == "suggestion" || row.reason == "row_gone");
+  return row.action == Action::ambiguous &&
+         (row.reason == "suggestion" || row.reason == "row_gone" || row.reason == "unsettled");
 }
 
 PlanCounts count_rows(const PlanData& data) noexcept {

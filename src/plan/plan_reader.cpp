@@ -1,11 +1,10 @@
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
 #include "cxsync/error.hpp"
 #include "cxsync/plan.hpp"
 #include "plan/plan_document.hpp"
+#include "support/json_document.hpp"
 #include "support/text.hpp"
 
 namespace cxsync {
@@ -142,14 +141,13 @@ PlanData read_plan(const Node& root) {
 }  // namespace
 
 Plan Plan::from_json(std::string_view text) {
-  json::monotonic_resource memory;
-  json::error_code failure;
-  const json::value document = json::parse(text, failure, &memory);
-  if (failure) refuse("/", "it is not JSON (" + failure.message() + ")");
-  const Node root(document, "");
+  std::string problem;
+  const auto document = JsonDocument::parse(text, &problem);
+  if (!document) refuse("/", "it is not JSON (" + problem + ")");
+  const Node root(document->root(), "");
   Plan plan(read_plan(root));
   // Written again, it must be the same text: the digest, derived counts and members nobody knows included.
-  if (json::serialize(document) != plan.to_json()) {
+  if (json::serialize(document->root()) != plan.to_json()) {
     throw Error(ErrorCode::plan_changed, "the plan was changed after it was made: its digest does not fit its content",
                 "Make a new plan with preview; choose rows with the selection instead of editing the file.");
   }

@@ -5,6 +5,7 @@
 
 #include "cxsync/error.hpp"
 #include "plan/diff.hpp"
+#include "plan/guards.hpp"
 #include "plan/mapping.hpp"
 #include "plan/match.hpp"
 #include "plan/validity.hpp"
@@ -34,6 +35,7 @@ class Planner {
   [[nodiscard]] DiffContext context(const std::map<std::string, Base>* bases, bool adopted) const {
     return {&module_, input_.agents_group, bases, adopted};
   }
+  [[nodiscard]] bool was_created(const std::string& key) const;
   [[nodiscard]] ReadSummary summarize_sink() const;
   [[nodiscard]] std::vector<OnlyInIvinex> only_in_ivinex() const;
 
@@ -69,7 +71,8 @@ PlanRow Planner::plan_row(const Record& source) {
     if (!flaw.detail.empty()) row.warnings.push_back(std::move(flaw.detail));
     return row;
   }
-  const Match match = matcher_.match(source);
+  Match match = matcher_.match(source);
+  if (match.row == nullptr && match.reason.empty() && was_created(source.id())) match.reason = "unsettled";
   row.warnings = match.warnings;
   if (!match.reason.empty()) {
     plan_ambiguous(source, match, row);
@@ -125,6 +128,14 @@ void Planner::plan_create(const Record& source, PlanRow& row) const {
   row.changes = create_changes(context(nullptr, false), source);
 }
 
+/// Ivinex reported the row as created, but never showed it: a read filter may hide it, and it must not be created
+/// twice.
+bool Planner::was_created(const std::string& key) const {
+  if (input_.unsettled == nullptr) return false;
+  const auto create = input_.unsettled->find(key);
+  return create != input_.unsettled->end() && !create->second.ivinex_id.empty();
+}
+
 ReadSummary Planner::summarize_sink() const {
   const Snapshot& sink = *input_.sink;
   ReadSummary summary{sink.records.size(), sink.pages, sink.complete, sink.reason};
@@ -163,6 +174,9 @@ PlanData Planner::plan() {
   data.rows.reserve(source.records.size());
   for (const Record& record : source.records) data.rows.push_back(plan_row(record));
   data.only_in_ivinex = only_in_ivinex();
+  const ClearedKeys none;
+  const auto writes = proposed_writes(data.rows, input_.cleared == nullptr ? none : *input_.cleared);
+  data.guards = judge_guards(input_.guards, module_, guard_base(data, input_.last_source_count), writes);
   return data;
 }
 

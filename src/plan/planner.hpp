@@ -21,6 +21,12 @@ struct PlanInput {
   const Snapshot* source = nullptr;
   const Snapshot* sink = nullptr;
   const Links* links = nullptr;
+  /// Creates whose rows were not read back so far; may be null.
+  const UnsettledCreates* unsettled = nullptr;
+  /// Keys an earlier run was cleared to write and did not; may be null.
+  const ClearedKeys* cleared = nullptr;
+  /// Records CXone had at the last run of this kind that finished; empty: there was none.
+  std::optional<std::uint64_t> last_source_count = std::nullopt;
 };
 
 /// Decides what would be written, row by row. Pure: the same input gives the same bytes, in whatever order records

@@ -1,9 +1,8 @@
 #include "store/forget.hpp"
 
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "support/json_document.hpp"
 #include "support/json_writer.hpp"
 
 namespace cxsync::store {
@@ -54,10 +53,9 @@ void empty_names(json::object& report, std::string_view list) {
 }  // namespace
 
 std::optional<std::string> without_personal_text(std::string_view report_json) {
-  json::monotonic_resource memory;
-  boost::system::error_code failure;
-  json::value report = json::parse(report_json, failure, &memory);
-  if (failure || !report.is_object()) return std::nullopt;
+  const auto document = JsonDocument::parse(report_json);
+  if (!document || document->object() == nullptr) return std::nullopt;
+  json::value report(document->root());
   empty_names(report.get_object(), "rows");
   empty_names(report.get_object(), "follow_ups");
   std::string text;

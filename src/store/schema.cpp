@@ -56,6 +56,18 @@ CREATE TABLE run (
   report          TEXT
 ) STRICT;
 CREATE INDEX run_of_kind ON run (kind, number);
+CREATE TABLE unsettled (
+  kind      TEXT NOT NULL,
+  key       TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  ivinex_id TEXT NOT NULL,
+  PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE cleared (
+  kind TEXT NOT NULL,
+  key  TEXT NOT NULL,
+  PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE follow_up (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   what   TEXT NOT NULL,

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -83,6 +84,47 @@ void prepare(Database& database) {
   database.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
 }
 
+/// The file that becomes the state. Without being put in place it leaves nothing behind.
+class Draft {
+ public:
+  explicit Draft(const std::string& path) : path_(path), name_(path + ".new") {
+    // What is left of a crash, and of a state file that was taken away, must not be mixed into the new one.
+    for (const char* ending : k_endings) remove_if_there(name_ + ending, path);
+    for (const char* ending : {"-wal", "-shm", "-journal"}) remove_if_there(path + ending, path);
+    const Descriptor descriptor(open_private(name_, path, O_EXCL | O_NOFOLLOW));
+    if (::fchmod(descriptor.get(), 0600) != 0) {
+      const int reason = errno;
+      ::unlink(name_.c_str());
+      throw unusable(path, "cannot be made", reason);
+    }
+  }
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+  ~Draft() {
+    if (placed_) return;
+    // A step that failed has said why; what cannot be removed now is removed by the next run.
+    for (const char* ending : k_endings) ::unlink((name_ + ending).c_str());
+  }
+
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+
+  void put_in_place() {
+    {
+      const Descriptor descriptor(::open(name_.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+      if (descriptor.get() < 0 || ::fsync(descriptor.get()) != 0) throw unusable(path_, "cannot be made", errno);
+    }
+    if (std::rename(name_.c_str(), path_.c_str()) != 0) throw unusable(path_, "cannot be made", errno);
+    placed_ = true;
+  }
+
+ private:
+  static constexpr std::array<const char*, 4> k_endings{"", "-wal", "-shm", "-journal"};
+
+  const std::string& path_;
+  std::string name_;
+  bool placed_ = false;
+};
+
 void sync_folder(const std::string& path) {
   auto folder = std::filesystem::path(path).parent_path();
   if (folder.empty()) folder = ".";
@@ -92,21 +134,16 @@ void sync_folder(const std::string& path) {
 
 /// Makes a complete state under another name and renames it, so that a crash never leaves half a state.
 void make(const std::string& path) {
-  const std::string draft = path + ".new";
-  // What is left of a crash, and of a state file that was taken away, must not be mixed into the new one.
-  for (const char* ending : {"", "-wal", "-shm", "-journal"}) remove_if_there(draft + ending, path);
-  for (const char* ending : {"-wal", "-shm", "-journal"}) remove_if_there(path + ending, path);
+  Draft draft(path);
   {
-    const Descriptor descriptor(open_private(draft, path, O_EXCL | O_NOFOLLOW));
-    if (::fchmod(descriptor.get(), 0600) != 0) throw unusable(path, "cannot be made", errno);
-  }
-  {
-    Database database(draft, OpenMode::write);
+    Database database(draft.name(), OpenMode::write);
     prepare(database);
     database.execute("PRAGMA journal_mode = WAL");
     migrate(database);
+    // Closing checkpoints too, but says nothing when the disk is too full for it.
+    if (database.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0) throw unusable(path, "cannot be made whole", EBUSY);
   }
-  if (std::rename(draft.c_str(), path.c_str()) != 0) throw unusable(path, "cannot be made", errno);
+  draft.put_in_place();
   sync_folder(path);
 }
 

@@ -2,13 +2,13 @@
 
 #include <unistd.h>
 
-#include <boost/json/parse.hpp>
 #include <string_view>
 #include <utility>
 
 #include "store/forget.hpp"
 #include "store/state_file.hpp"
 #include "support/clock.hpp"
+#include "support/json_document.hpp"
 #include "support/json_writer.hpp"
 
 namespace cxsync::store {
@@ -24,11 +24,10 @@ std::string guards_text(const std::vector<std::string>& guards) {
 }
 
 std::vector<std::string> guards_from(const Database& database, const std::string& text) {
-  boost::system::error_code failure;
-  const auto value = boost::json::parse(text, failure);
-  if (failure || !value.is_array()) throw database.corrupt("holds a list of guards that cannot be read");
+  const auto document = JsonDocument::parse(text);
+  if (!document || !document->root().is_array()) throw database.corrupt("holds a list of guards that cannot be read");
   std::vector<std::string> guards;
-  for (const auto& guard : value.get_array()) {
+  for (const auto& guard : document->root().get_array()) {
     if (!guard.is_string()) throw database.corrupt("holds a list of guards that cannot be read");
     guards.emplace_back(guard.get_string());
   }
@@ -99,7 +98,10 @@ class Store::Impl {
   }
 
   void write_links(Kind kind, const std::vector<LinkUpdate>& links) {
-    Statement free_id(*database_, "DELETE FROM link WHERE kind = ? AND ivinex_id = ? AND key <> ?");
+    // A link to another row starts without history: the bases of the old row say nothing about the new one.
+    Statement free_id(
+        *database_,
+        "DELETE FROM link WHERE kind = ?1 AND ((ivinex_id = ?2 AND key <> ?3) OR (key = ?3 AND ivinex_id <> ?2))");
     Statement put(*database_,
                   "INSERT INTO link (kind, key, ivinex_id, adopted) VALUES (?1, ?2, ?3, coalesce(?4, 0)) "
                   "ON CONFLICT (kind, key) DO UPDATE SET ivinex_id = ?3, adopted = coalesce(?4, adopted) "
@@ -113,6 +115,17 @@ class Store::Impl {
       put.step();
       for (const auto& [field, base] : link.bases) put_base.run(number, field, base.cxone, base.ivinex);
     }
+  }
+
+  void write_cleared(Kind kind, const ClearedKeys& keys) {
+    Statement(*database_, "DELETE FROM cleared WHERE kind = ?").run(to_string(kind));
+    Statement put(*database_, "INSERT INTO cleared (kind, key) VALUES (?, ?)");
+    for (const auto& key : keys) put.run(to_string(kind), key);
+  }
+
+  void write_unsettled(Kind kind, const UnsettledCreates& creates) {
+    Statement put(*database_, "INSERT OR REPLACE INTO unsettled (kind, key, name, ivinex_id) VALUES (?, ?, ?, ?)");
+    for (const auto& [key, create] : creates) put.run(to_string(kind), key, create.name, create.ivinex_id);
   }
 
   void write_follow_ups(const std::vector<FollowUp>& follow_ups) {
@@ -215,20 +228,49 @@ std::optional<std::uint64_t> Store::last_source_count(Kind kind) const {
   return last.count(0);
 }
 
-void Store::begin_run(const HistoryEntry& entry) {
+ClearedKeys Store::cleared(Kind kind) const {
+  Statement rows(impl_->database(), "SELECT key FROM cleared WHERE kind = ?");
+  ClearedKeys keys;
+  rows.start(to_string(kind));
+  while (rows.step()) keys.insert(rows.text(0));
+  return keys;
+}
+
+UnsettledCreates Store::unsettled(Kind kind) const {
+  Statement rows(impl_->database(), "SELECT key, name, ivinex_id FROM unsettled WHERE kind = ?");
+  UnsettledCreates creates;
+  rows.start(to_string(kind));
+  while (rows.step()) creates.emplace(rows.text(0), UnsettledCreate{rows.text(1), rows.text(2)});
+  return creates;
+}
+
+void Store::remember_sent(Kind kind, const UnsettledCreates& creates) {
+  Transaction transaction(impl_->database());
+  impl_->write_unsettled(kind, creates);
+  transaction.commit();
+}
+
+void Store::begin_run(const HistoryEntry& entry, const ClearedKeys& cleared) {
+  Transaction transaction(impl_->database());
   Statement begin(impl_->database(),
                   "INSERT INTO run (run, kind, actor, started, plan_digest, guards_accepted, created, updated, "
                   "unchanged, skipped, failed, unknown) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0)");
   begin.run(entry.run, to_string(entry.kind), entry.actor, entry.started, entry.plan_digest,
             guards_text(entry.guards_accepted));
+  impl_->write_cleared(entry.kind, cleared);
+  transaction.commit();
 }
 
 void Store::finish_run(const HistoryEntry& entry, const std::string& report_json, std::uint64_t source_count,
-                       const std::vector<LinkUpdate>& links, const std::vector<FollowUp>& follow_ups) {
+                       const std::vector<LinkUpdate>& links, const std::vector<FollowUp>& follow_ups,
+                       const UnsettledCreates& unsettled, const ClearedKeys& cleared) {
   Transaction transaction(impl_->database());
   impl_->end_run(entry, report_json, source_count);
   impl_->write_links(entry.kind, links);
   impl_->write_follow_ups(follow_ups);
+  Statement(impl_->database(), "DELETE FROM unsettled WHERE kind = ?").run(to_string(entry.kind));
+  impl_->write_unsettled(entry.kind, unsettled);
+  impl_->write_cleared(entry.kind, cleared);
   transaction.commit();
 }
 

@@ -65,13 +65,23 @@ class Store {
   /// Keys to CXone records counted at the last run of this kind that finished; empty if there was none.
   [[nodiscard]] std::optional<std::uint64_t> last_source_count(Kind kind) const;
 
+  /// Keys that passed the guards in the last run of this kind and were not written by it.
+  [[nodiscard]] ClearedKeys cleared(Kind kind) const;
+  /// Creates whose rows were not read back so far.
+  [[nodiscard]] UnsettledCreates unsettled(Kind kind) const;
+  /// Remembers creates before they are sent, durably: when this returns, a crash cannot lose them.
+  void remember_sent(Kind kind, const UnsettledCreates& creates);
+
   /// Records that a run began. `entry.finished` and `entry.exit` are empty; `entry.run` was never used before.
-  void begin_run(const HistoryEntry& entry);
+  /// `cleared` are the keys it may write; they are remembered in case it does not come to it.
+  void begin_run(const HistoryEntry& entry, const ClearedKeys& cleared = {});
   /// In one transaction: links and bases, follow-ups, and the end of a run that began, with its report. An Ivinex id
   /// belongs to one key: an update that names the id of another key takes it, and the other key's link is gone. A
-  /// follow-up that is already on the list stays as it is.
+  /// follow-up that is already on the list stays as it is. `unsettled` and `cleared` replace
+  /// what was remembered of the kind.
   void finish_run(const HistoryEntry& entry, const std::string& report_json, std::uint64_t source_count,
-                  const std::vector<LinkUpdate>& links, const std::vector<FollowUp>& follow_ups);
+                  const std::vector<LinkUpdate>& links, const std::vector<FollowUp>& follow_ups,
+                  const UnsettledCreates& unsettled = {}, const ClearedKeys& cleared = {});
 
   [[nodiscard]] std::vector<HistoryEntry> runs() const;  ///< newest first
   [[nodiscard]] std::optional<std::string> report(const std::string& run) const;

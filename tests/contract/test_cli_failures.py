@@ -135,3 +135,12 @@ def test_the_doctor_tells_a_configuration_that_cannot_be_used(two):
     outcome = two.run("doctor", "--json")
     assert outcome.exit == 1
     assert "siet" in outcome.stdout
+
+
+
+
+def test_a_deadline_that_passes_before_the_first_write_is_exit_4(two):
+    two.switch(latency=1500)
+    outcome = two.sync("campaigns", "all", "--deadline", "1")
+    assert (outcome.exit, outcome.document["code"]) == (4, "deadline_exceeded")
+    assert two.writes() == []

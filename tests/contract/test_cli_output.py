@@ -2,9 +2,11 @@
 
 import json
 import os
+import socket
 import stat
 import subprocess
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -81,6 +83,89 @@ def test_a_plan_file_that_cannot_be_written_is_exit_1_and_leaves_nothing(site, c
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "simulator"]
 
 
+def make_fifo(folder, _):
+    os.mkfifo(folder / "odd")
+    return folder / "odd"
+
+
+def make_device(folder, _):
+    # A node of its own with the number of /dev/null; who may not make one gets a socket, which is no ordinary file too.
+    try:
+        os.mknod(folder / "odd", stat.S_IFCHR | 0o600, os.makedev(1, 3))
+    except PermissionError:
+        socket.socket(socket.AF_UNIX).bind(str(folder / "odd"))
+    return folder / "odd"
+
+
+def make_link(folder, _):
+    (folder / "earlier.json").write_text("the old one")
+    (folder / "odd").symlink_to(folder / "earlier.json")
+    return folder / "odd"
+
+
+def make_dangling_link(folder, _):
+    (folder / "odd").symlink_to(folder / "nothing")
+    return folder / "odd"
+
+
+def use_configuration(_, site):
+    return site.config
+
+
+def use_configuration_by_another_name(folder, site):
+    os.link(site.config, folder / "odd")
+    return folder / "odd"
+
+
+def use_configuration_by_a_detour(_, site):
+    return site.config.parent / "secrets" / ".." / site.config.name
+
+
+def use_state(ending):
+    return lambda folder, site: Path(state_of(site) + ending)
+
+
+def state_of(site):
+    config = json.loads(site.config.read_text())
+    return str(site.config.parent / config.get("state", {}).get("path", config["site"] + ".db"))
+
+
+def content_of(folder):
+    """Every name below a folder with what it is, where it leads and what it holds."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        kind = stat.S_IFMT(path.lstat().st_mode)
+        found[str(path)] = (kind, os.readlink(path) if path.is_symlink() else None,
+                            path.read_bytes() if kind == stat.S_IFREG else None)
+    return found
+
+
+@pytest.mark.parametrize("with_state", [True, False], ids=["state", "no-state"])
+@pytest.mark.parametrize("make", [
+    make_fifo, make_device, make_link, make_dangling_link, use_configuration, use_configuration_by_another_name,
+    use_configuration_by_a_detour, *(pytest.param(use_state(ending), id=f"state{ending}")
+                                     for ending in ("", "-wal", "-shm", "-journal", ".lock")),
+])
+def test_a_plan_replaces_nothing_but_an_ordinary_file_that_is_not_ours(site, cxsync, tmp_path, make, with_state):
+    if with_state:
+        assert cxsync("sync", "--config", site.config, "--kind", "campaigns", "--select", "all").code == 0
+    target = make(tmp_path, site)
+    asked, before = site.get("state")["requests"], content_of(tmp_path)
+    done = cxsync("preview", "--config", site.config, "--kind", "users", "--out", target, "--json")
+    document = json.loads(done.out)
+    assert (done.code, document["code"]) == (1, "usage")
+    assert str(target) in document["message"] and "--out" in document["hint"]
+    assert content_of(tmp_path) == before
+    assert site.get("state")["requests"] == asked
+
+
+def test_an_empty_name_for_the_plan_file_is_refused(site, cxsync):
+    done = cxsync("preview", "--config", site.config, "--kind", "users", "--out", "", "--json")
+    document = json.loads(done.out)
+    assert (done.code, document["code"]) == (1, "usage")
+    assert "empty" in document["message"]
+
+
 def test_tables_line_up_whatever_letters_a_name_has(scenario):
     names = ["Plain", "Zoë Ünïcode", "東京", "e\u0301te"]
     scenario.set_records("campaigns", [named(str(key), name) for key, name in enumerate(names, 1)])
@@ -101,14 +186,24 @@ def test_nothing_is_coloured_when_stdout_is_no_terminal(site, cxsync):
     assert "\x1b" not in done.out + done.err
 
 
-def test_a_selection_may_stand_in_a_file_one_per_line(site, cxsync, tmp_path):
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "byte-order-mark"])
+def test_a_selection_may_stand_in_a_file_one_per_line(site, cxsync, tmp_path, mark):
     plan = json.loads(cxsync("preview", "--config", site.config, "--kind", "campaigns", "--json").out)
     keys = [row["key"] for row in plan["rows"] if row["action"] == "create"][:2]
     ticked = tmp_path / "ticked.txt"
-    ticked.write_text("\n".join(keys) + "\n")
+    ticked.write_text(mark + "\n".join(keys) + "\n", encoding="utf-8")
     done = cxsync("sync", "--config", site.config, "--kind", "campaigns", "--select", f"@{ticked}", "--json")
     assert done.code == 0, done.out
     assert sorted(row["key"] for row in json.loads(done.out)["rows"]) == sorted(keys)
+
+
+@pytest.mark.parametrize("kind", ["campaigns", "all"])
+def test_a_plan_file_that_an_editor_gave_a_byte_order_mark_is_still_a_plan(site, cxsync, tmp_path, kind):
+    plan = tmp_path / "plan.json"
+    assert cxsync("preview", "--config", site.config, "--kind", kind, "--out", plan).code == 0
+    plan.write_text("\ufeff" + plan.read_text(encoding="utf-8"), encoding="utf-8")
+    done = cxsync("apply", "--config", site.config, "--plan", plan, "--select", "new", "--json")
+    assert done.code == 0, done.out
 
 
 def test_a_stored_report_is_shown_as_a_table(site, cxsync):

@@ -1,7 +1,9 @@
 """What a user types: commands, options, selections, and the configuration document."""
 
 import json
+import os
 import re
+import threading
 
 import pytest
 
@@ -50,6 +52,83 @@ def test_bad_usage_is_exit_1_with_one_error_document_and_no_request(scenario, ar
     assert document["format"] == "cxsync.error/1"
     assert document["message"]
     assert scenario.requests() == []
+
+
+@pytest.mark.parametrize("arguments", [["--select="], ["--select", "all", "--actor="], ["--select", "all", "--deadline="]],
+                         ids=" ".join)
+def test_an_option_without_a_value_does_not_take_the_next_word(scenario, arguments):
+    outcome = scenario.run("sync", "--kind", "users", *arguments, "--json")
+    assert (outcome.exit, outcome.document["code"]) == (1, "usage")
+    assert f"{arguments[-1]} has no value" in outcome.document["message"]
+    assert scenario.requests() == []
+
+
+def sparse(path, size):
+    with open(path, "wb") as file:
+        file.truncate(size)
+    return path
+
+
+KIB, MIB = 1024, 1024 * 1024
+
+
+def test_a_configuration_of_more_than_4_mib_is_refused(scenario):
+    text = scenario.save().read_text()
+    padded = scenario.folder / "config.json"
+    padded.write_text(text + " " * (4 * MIB - len(text.encode())))
+    assert scenario.run_bare("history", "--config", str(padded), "--json").exit == 0
+    padded.write_text(text + " " * (4 * MIB + 1 - len(text.encode())))
+    outcome = scenario.run_bare("history", "--config", str(padded), "--json")
+    assert (outcome.exit, outcome.document["code"]) == (1, "config_unreadable")
+    assert "4 MiB" in outcome.document["message"]
+
+
+@pytest.mark.parametrize("endless", [False, True], ids=["a-document", "without-end"])
+def test_a_configuration_may_come_through_a_pipe_but_not_without_end(scenario, endless):
+    text = scenario.save().read_text()
+    pipe = scenario.folder / "pipe"
+    os.mkfifo(pipe)
+
+    def feed():
+        try:
+            with open(pipe, "w", encoding="utf-8") as writer:
+                writer.write(text)
+                while endless:
+                    writer.write(" " * MIB)
+        except BrokenPipeError:
+            pass
+
+    feeder = threading.Thread(target=feed)
+    feeder.start()
+    outcome = scenario.run_bare("history", "--config", str(pipe), "--json")
+    feeder.join()
+    if endless:
+        assert (outcome.exit, outcome.document["code"]) == (1, "config_unreadable")
+        assert "4 MiB" in outcome.document["message"]
+        assert outcome.peak_kib < 64 * KIB
+    else:
+        assert outcome.exit == 0, outcome.stdout
+
+
+def test_a_secret_file_of_more_than_64_kib_is_refused(scenario):
+    scenario.config["ivinex"]["password"] = {"file": str(sparse(scenario.folder / "huge", 64 * KIB + 1))}
+    outcome = scenario.preview("users")
+    assert (outcome.exit, outcome.document["code"]) == (1, "secret_unavailable")
+    assert "64 KiB" in outcome.document["message"]
+
+
+def test_a_plan_file_of_more_than_1_gib_and_a_selection_file_of_more_than_64_mib_are_refused_unread(scenario):
+    plan = sparse(scenario.folder / "plan.json", 1024 * MIB + 1)
+    outcome = scenario.apply(plan, "all")
+    plan.unlink()
+    assert (outcome.exit, outcome.document["code"]) == (1, "plan_unreadable")
+    assert "1024 MiB" in outcome.document["message"]
+    ticked = sparse(scenario.folder / "ticked", 64 * MIB + 1)
+    outcome = scenario.sync("users", f"@{ticked}")
+    ticked.unlink()
+    assert (outcome.exit, outcome.document["code"]) == (1, "usage")
+    assert "64 MiB" in outcome.document["message"]
+    assert outcome.peak_kib < 64 * KIB
 
 
 def test_without_json_an_error_goes_to_stderr_with_its_hint(scenario):
@@ -133,6 +212,9 @@ def set_at(config, path, value):
     ("/ivinex/base_url", "http://acme.example", None, None),
     ("/ivinex/base_url", "https://me:secret@acme.example", None, None),
     ("/cxone/issuer", "ftp://127.0.0.1", None, None),
+    ("/cxone/issuer", "https://127.0.0.1:99999", "config_bad_value", None),
+    ("/ivinex/base_url", "https://127.0.0.1:65979", "config_bad_value", None),
+    ("/ivinex/base_url", "https://127.0.0.1:0", "config_bad_value", None),
     ("/ivinex/modules/users/fields", {"email": {"from": "e-mail"}}, "config_bad_value", "email"),
     ("/ivinex/modules/users/fields", {"email": {"from": "email", "policy": "never"}}, "config_bad_value", None),
     ("/ivinex/modules/users/fields", {"email": {}}, None, None),

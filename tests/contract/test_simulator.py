@@ -428,6 +428,15 @@ def test_records_can_be_changed_through_the_control_endpoint(running, reader):
     assert reader.get(34, "skills").status == 204
 
 
+@pytest.mark.parametrize("refused", [{"add": [{"id": "x"}]}, {"change": [{"id": 1}]}, {"remove": [1]}, {"add": 5}],
+                         ids=str)
+def test_a_refused_change_of_records_changes_nothing(running, refused):
+    before = running.get("cxone/skills")
+    body = {"clear": True, "add": [{"id": 7, "name": "New"}], **refused}
+    assert running.control("POST", "cxone/skills", json.dumps(body)).status == 400
+    assert running.get("cxone/skills") == before
+
+
 # --- failures --------------------------------------------------------------------------------------------------------
 
 

@@ -43,6 +43,12 @@ def test_preloaded_users_resemble_agents_but_carry_no_key(simulator):
     assert any(row["user_name"] != row["email"] for row in preloaded)
 
 
+@pytest.mark.parametrize("arguments", [["--preload", 0], ["--preload=0"], ["--preload", 3]], ids=str)
+def test_as_many_users_are_preloaded_as_asked_for(simulator, arguments):
+    wanted = 3 if 3 in arguments else 0
+    assert len(rows(simulator(*arguments), 10201)[2:]) == wanted
+
+
 def test_a_create_answers_a_bare_array_and_is_read_back_as_strings(running):
     answer = write(running, {"name": "Lunch", "cxone_id": 57, "active": True, "timeout_minutes": 60})
     (result,) = answer.json()

@@ -144,12 +144,24 @@ def test_ids_that_cannot_be_keys_are_invalid_and_the_rest_is_written(scenario):
         named("2", "No id", omit=["dispositionId"]),
         named("3", "Bad id", raw={"dispositionId": "a b"}),
         named("4", "A word", raw={"dispositionId": "all"}),
+        named("5", "A text", raw={"dispositionId": " A:b._-1 "}),
+        named("6", "A flag", raw={"dispositionId": True}),
+        named("7", "Unprintable", raw={"dispositionId": "\x1b[31m"}),
     ])
     plan = scenario.preview("dispositions").document
-    assert [row["action"] for row in plan["rows"]] == ["create", "invalid", "invalid", "invalid"]
-    assert {row["reason"] for row in plan["rows"][1:]} <= {"missing_id", "unusable_id"}
-    assert scenario.sync("dispositions", "all").exit == 0
-    assert set(scenario.rows_by_key("dispositions")) == {"1"}
+    assert {row["name"]: (row["action"], row["reason"]) for row in plan["rows"]} == {
+        "Good": ("create", None),
+        "No id": ("invalid", "missing_id"),
+        "Bad id": ("invalid", "unusable_id"),
+        "A word": ("invalid", "unusable_id"),
+        "A text": ("create", None),
+        "A flag": ("invalid", "missing_id"),
+        "Unprintable": ("invalid", "unusable_id"),
+    }
+    assert "\x1b" not in scenario.run("preview", "--kind", "dispositions").stdout
+    assert scenario.apply(scenario.saved_plan("dispositions"), "all").exit == 0
+    assert set(scenario.rows_by_key("dispositions")) == {"1", "A:b._-1"}
+    assert scenario.preview("dispositions").plan_rows["A:b._-1"]["action"] == "unchanged"
 
 
 def test_a_field_missing_from_the_answer_is_neither_compared_nor_written(scenario):

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,6 +8,7 @@
 
 #include "cxsync/engine.hpp"
 #include "support/planning.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace cxsync::test {
 
@@ -37,14 +37,18 @@ class MemorySink final : public SyncSink {
   int posts = 0;
   std::string incomplete;
   bool stores_key = true;
-  std::function<void()> before_write;                                   ///< sees the state as it is, may change it
-  std::function<std::string(const std::string&)> reformat;              ///< what the site makes of a value
-  std::function<WriteResult::Outcome(const RowWrite&)> answer;          ///< what is said; the row is written on `written` and `unknown`
+  std::function<void()> after_write;                        ///< runs when the rows are stored; may throw
+  std::function<bool(const Record&)> is_shown;              ///< a read filter; empty: every row is shown
+  std::function<void()> before_write;                       ///< sees the state as it is, may change it
+  std::function<std::string(const std::string&)> reformat;  ///< what the site makes of a value
+  std::function<WriteResult::Outcome(const RowWrite&)>
+      answer;  ///< what is said; the row is written on `written` and `unknown`
   std::function<bool(const RowWrite&)> is_written = [](const RowWrite&) { return true; };
 
   std::vector<Record>& of(Kind kind) { return rows[static_cast<std::size_t>(kind)]; }
   Record* find(Kind kind, std::string_view id) {
-    const auto found = std::find_if(of(kind).begin(), of(kind).end(), [&](const Record& row) { return row.id() == id; });
+    const auto found =
+        std::find_if(of(kind).begin(), of(kind).end(), [&](const Record& row) { return row.id() == id; });
     return found == of(kind).end() ? nullptr : &*found;
   }
 
@@ -52,6 +56,7 @@ class MemorySink final : public SyncSink {
   Snapshot read(Kind kind, const ReadRequest& request, const Call&) override {
     Snapshot snapshot{kind, {}, 1, incomplete.empty(), incomplete};
     for (const Record& row : of(kind)) {
+      if (is_shown && !is_shown(row)) continue;
       Record seen(row.id());
       for (const std::string& field : request.fields) {
         const Field* held = row.find(field);
@@ -79,11 +84,13 @@ class MemorySink final : public SyncSink {
       WriteResult result;
       result.attempts = 1;
       result.outcome = answer ? answer(row) : WriteResult::Outcome::written;
-      const bool said_no = result.outcome == WriteResult::Outcome::refused || result.outcome == WriteResult::Outcome::not_sent;
+      const bool said_no =
+          result.outcome == WriteResult::Outcome::refused || result.outcome == WriteResult::Outcome::not_sent;
       if (!said_no && is_written(row)) result.id = store(kind, row);
       if (result.outcome != WriteResult::Outcome::written) result.id.clear();
       results.push_back(result);
     }
+    if (after_write) after_write();
     return results;
   }
   std::string store(Kind kind, const RowWrite& write) {
@@ -96,26 +103,6 @@ class MemorySink final : public SyncSink {
     }
     return row->id();
   }
-};
-
-/// A folder that is removed at the end.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "cxsync-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = name;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
 };
 
 /// A whole site in memory with a real state file.

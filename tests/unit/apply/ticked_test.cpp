@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "cxsync/error.hpp"
+#include "support/caught.hpp"
 #include "support/planning.hpp"
 
 using namespace cxsync;
@@ -25,12 +26,9 @@ Plan every_sort() {
                           agent("9", "nine", "N", "N", "", "false"),
                           agent("10", "ten"),
                           agent("11", "eleven")};
-  scene.sink.records = {user_row("902", "2", "two"),
-                        user_row("903", "3", "three", "Mine"),
-                        user_row("904", "", "four"),
-                        user_row("905", "", "somebody", "X", "X", "shared@x.example"),
-                        user_row("908", "8", "eight"),
-                        user_row("910", "10", "ten"),
+  scene.sink.records = {user_row("902", "2", "two"),     user_row("903", "3", "three", "Mine"),
+                        user_row("904", "", "four"),     user_row("905", "", "somebody", "X", "X", "shared@x.example"),
+                        user_row("908", "8", "eight"),   user_row("910", "10", "ten"),
                         user_row("911", "10", "ten too")};
   Link link;
   link.ivinex_id = "902";
@@ -57,12 +55,7 @@ std::string ticks(const std::string& selection, OnConflict on_conflict = OnConfl
 }
 
 ErrorCode refusal(const std::string& selection) {
-  try {
-    ticks(selection);
-  } catch (const Error& error) {
-    return error.code();
-  }
-  return ErrorCode::internal;
+  return error_of([&] { return ticks(selection); }).code();
 }
 
 }  // namespace

@@ -107,7 +107,7 @@ TEST_CASE("a value that will not do is an error that names its path and says how
   for (const BadValue& bad : k_bad_values) {
     CAPTURE(std::string(bad.pointer));
     CAPTURE(std::string(bad.json));
-    const auto error = error_of(with(k_least_example, bad.pointer, bad.json));
+    const auto error = error_in(with(k_least_example, bad.pointer, bad.json));
     REQUIRE(error);
     const std::string path = bad.path != nullptr ? bad.path : bad.pointer;
     CHECK(to_string(error->code()) == to_string(bad.code));
@@ -136,7 +136,7 @@ TEST_CASE("values at the edge of their range are taken") {
 }
 
 TEST_CASE("one module may not serve two kinds, and the error names the other kind") {
-  const auto error = error_of(with(k_full_example, "/ivinex/modules/agent_statuses/collection_type_id", "10202"));
+  const auto error = error_in(with(k_full_example, "/ivinex/modules/agent_statuses/collection_type_id", "10202"));
   REQUIRE(error);
   CHECK(error->detail("path") == "/ivinex/modules/agent_statuses/collection_type_id");
   CHECK(error->message().find("campaigns") != std::string::npos);

@@ -107,7 +107,7 @@ TEST_CASE("every way to sign in needs its own keys only") {
   CHECK(config.cxone.auth == CxoneAuth::regional_access_key);
   CHECK(config.cxone.regional_url == "https://na1.example");
   for (const char* key : {"/cxone/regional_url", "/cxone/access_key_id", "/cxone/access_key_secret"}) {
-    const auto error = error_of(without(regional, key));
+    const auto error = error_in(without(regional, key));
     REQUIRE(error);
     CHECK(error->code() == ErrorCode::config_missing_key);
     CHECK(error->detail("path") == key);
@@ -122,7 +122,7 @@ TEST_CASE("the oldest and the newest API version are known, and nothing beyond")
   for (const std::string bad : {R"("v8.0")", R"("v35.0")", R"("v30")", R"("30.0")", R"("v30.1")", R"("v030.0")",
                                 R"("v30.0 ")", R"("v")", R"("vx.0")", R"("V30.0")", R"("v-9.0")"}) {
     CAPTURE(bad);
-    const auto error = error_of(version(bad));
+    const auto error = error_in(version(bad));
     REQUIRE(error);
     CHECK(error->code() == ErrorCode::config_bad_value);
     CHECK(error->detail("path") == "/cxone/api_version");

@@ -95,7 +95,7 @@ std::string without(std::string_view document, std::string_view pointer) {
   return json::serialize(root);
 }
 
-std::optional<Error> error_of(std::string_view document, ConfigSides sides) {
+std::optional<Error> error_in(std::string_view document, ConfigSides sides) {
   try {
     parse_config(document, fixed_resolver(), sides);
     return std::nullopt;

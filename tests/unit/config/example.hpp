@@ -27,6 +27,6 @@ std::string with(std::string_view document, std::string_view pointer, std::strin
 std::string without(std::string_view document, std::string_view pointer);
 
 /// The error that a document gives; empty if it is good.
-std::optional<Error> error_of(std::string_view document, ConfigSides sides = {});
+std::optional<Error> error_in(std::string_view document, ConfigSides sides = {});
 
 }  // namespace cxsync::test

@@ -4,19 +4,14 @@
 
 #include "cxsync/config.hpp"
 #include "cxsync/error.hpp"
+#include "support/caught.hpp"
 
 namespace cxsync::test {
 
 namespace {
 
 Error error_of_text(std::string_view text) {
-  try {
-    parse_json_document(text);
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("the text was taken: " << text);
-  return Error(ErrorCode::internal, "");
+  return error_of([&] { return parse_json_document(text); });
 }
 
 std::string nested(std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
@@ -95,13 +90,9 @@ TEST_CASE("a byte order mark is skipped") {
 
 TEST_CASE("a document that is not an object is an error about the whole document") {
   for (const char* text : {"[]", "1", "null", "\"x\""}) {
-    try {
-      parse_config(text);
-      FAIL("taken");
-    } catch (const Error& error) {
-      CHECK(error.code() == ErrorCode::config_wrong_type);
-      CHECK(error.detail("path") == "/");
-    }
+    const Error error = error_of([&] { return parse_config(text); });
+    CHECK(error.code() == ErrorCode::config_wrong_type);
+    CHECK(error.detail("path") == "/");
   }
 }
 

@@ -45,7 +45,7 @@ std::set<Type> types_that_fit(const JsonValue& value) {
 
 }  // namespace
 
-TEST_CASE("the full example is good") { CHECK_FALSE(error_of(k_full_example)); }
+TEST_CASE("the full example is good") { CHECK_FALSE(error_in(k_full_example)); }
 
 TEST_CASE("a mistyped key is an error that names its path and suggests the right one") {
   const JsonValue example = parse_json_document(k_full_example);
@@ -60,7 +60,7 @@ TEST_CASE("a mistyped key is an error that names its path and suggests the right
     wrong.insert(at, 1, wrong[at - 1]);  // a letter typed twice
     const std::string wrong_path = key->path.substr(0, key->path.rfind('/') + 1) + wrong;
     CAPTURE(wrong_path);
-    const auto error = error_of(renamed(key->path, wrong));
+    const auto error = error_in(renamed(key->path, wrong));
     REQUIRE(error);
     CHECK(error->code() == ErrorCode::config_unknown_key);
     CHECK(error->detail("path") == wrong_path);
@@ -94,7 +94,7 @@ TEST_CASE("a key without a default is an error when it is missing, and every oth
     CAPTURE(path);
     const std::string name = last_name(path);
     if (name == "from" || name == "value" || name == "env" || name == "file") continue;  // one of two: other tests
-    const auto error = error_of(without(k_full_example, path));
+    const auto error = error_in(without(k_full_example, path));
     CHECK(error.has_value() == required.contains(path));
     if (!error) continue;
     ++missed;
@@ -121,7 +121,7 @@ TEST_CASE("a value of a wrong JSON type is an error that names its path, for eve
       if (fitting.contains(sample.type)) continue;
       CAPTURE(key->path);
       CAPTURE(std::string(sample.json));
-      const auto error = error_of(with(k_full_example, key->path, sample.json));
+      const auto error = error_in(with(k_full_example, key->path, sample.json));
       REQUIRE(error);
       CHECK(error->code() == ErrorCode::config_wrong_type);
       CHECK(error->detail("path") == key->path);
@@ -136,7 +136,7 @@ TEST_CASE("whatever is cut off or overwritten, the answer is a configuration or 
     std::string text(k_full_example);
     if (round % 3 == 0) text.resize(random() % text.size());
     if (!text.empty()) text[random() % text.size()] = bytes[random() % bytes.size()];
-    CHECK_NOTHROW(error_of(text));
+    CHECK_NOTHROW(error_in(text));
   }
 }
 

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "support/caught.hpp"
 #include "unit/config/example.hpp"
 
 namespace cxsync::test {
@@ -9,20 +10,7 @@ namespace {
 constexpr std::string_view k_password = "/ivinex/password";
 
 Error error_with(const ConfigResolver& resolver, std::string_view json) {
-  try {
-    parse_config(with(k_least_example, k_password, json), resolver);
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("the document was taken");
-  return Error(ErrorCode::internal, "");
-}
-
-// All the text an error carries.
-std::string everything_in(const Error& error) {
-  std::string text = error.message() + error.hint();
-  for (const auto& [key, value] : error.details()) text += key + value;
-  return text;
+  return error_of([&] { return parse_config(with(k_least_example, k_password, json), resolver); });
 }
 
 }  // namespace
@@ -106,15 +94,15 @@ TEST_CASE("no secret stands in any error of a document that holds it") {
   for (const auto& [pointer, json] : faults) {
     std::string document(k_least_example);
     for (const std::string_view place : places) document = with(document, place, '"' + secret + '"');
-    const auto error = error_of(with(document, pointer, json));
+    const auto error = error_in(with(document, pointer, json));
     REQUIRE(error);
-    CHECK(everything_in(*error).find(secret) == std::string::npos);
+    CHECK(words_of(*error).find(secret) == std::string::npos);
   }
   std::string document = with(k_least_example, k_password, '"' + secret + '"');
   document.resize(document.find(secret) + 4);
-  const auto error = error_of(document);
+  const auto error = error_in(document);
   REQUIRE(error);
-  CHECK(everything_in(*error).find("hunt") == std::string::npos);
+  CHECK(words_of(*error).find("hunt") == std::string::npos);
 }
 
 }  // namespace cxsync::test

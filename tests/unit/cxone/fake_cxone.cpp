@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cxone/base64.hpp"
+#include "support/base64.hpp"
 #include "support/scripted_transport.hpp"
 
 namespace cxsync::test {
@@ -20,7 +20,7 @@ std::string token_name(int number) { return "access-token-" + std::to_string(num
 }  // namespace
 
 std::string web_token(std::string_view payload) {
-  auto text = cxone::base64_encode(payload);
+  auto text = base64_encode(payload);
   std::replace(text.begin(), text.end(), '+', '-');
   std::replace(text.begin(), text.end(), '/', '_');
   while (!text.empty() && text.back() == '=') text.pop_back();
@@ -34,12 +34,6 @@ std::vector<std::string> numbered_agents(std::uint64_t n) {
     rows.push_back(R"({"agentId":)" + number + R"(,"userName":"user)" + number + R"(","isActive":true})");
   }
   return rows;
-}
-
-std::string words_of(const Error& error) {
-  std::string words = error.message() + "\n" + error.hint();
-  for (const auto& [key, value] : error.details()) words += "\n" + key + "=" + value;
-  return words;
 }
 
 CxoneConfig fitting_config() {

@@ -14,6 +14,7 @@
 #include "cxsync/error.hpp"
 #include "cxsync/observer.hpp"
 #include "http/transport.hpp"
+#include "support/caught.hpp"
 
 namespace cxsync::test {
 
@@ -61,9 +62,6 @@ std::string web_token(std::string_view payload);
 
 /// `{"agentId":1,...}` to `n`.
 std::vector<std::string> numbered_agents(std::uint64_t n);
-
-/// Everything an error has to say.
-std::string words_of(const Error& error);
 
 /// Collects every text an observer gets to see.
 class ListeningObserver final : public Observer {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "support/caught.hpp"
 #include "support/scripted_transport.hpp"
 
 using namespace cxsync;
@@ -15,7 +16,7 @@ cxone::Page decode_answer(Kind kind, const http::Response& response, bool skills
   config.campaigns_from_skills = skills;
   const auto listing = cxone::listing_for(kind, config);
   const cxone::RecordDecoder decoder(listing.rules);
-  return cxone::decode_page(listing, decoder, response, "https://api.test/agents?skip=0", cxone::Redactor());
+  return cxone::decode_page(listing, decoder, response, "https://api.test/agents?skip=0", Redactor());
 }
 
 cxone::Page decode(Kind kind, const std::string& body, bool skills = true) {
@@ -23,13 +24,7 @@ cxone::Page decode(Kind kind, const std::string& body, bool skills = true) {
 }
 
 Error error_of(Kind kind, const http::Response& response) {
-  try {
-    decode_answer(kind, response);
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  return Error(ErrorCode::internal, "");
+  return test::error_of([&] { return decode_answer(kind, response); });
 }
 
 std::string ids_of(const cxone::Page& page) {

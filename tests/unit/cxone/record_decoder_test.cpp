@@ -126,15 +126,34 @@ TEST_CASE("an unavailable code reads the same in all four shapes") {
   for (const char* shape : shapes) CHECK(fields_of(decode(Kind::agent_statuses, shape)) == expected);
 }
 
-TEST_CASE("an id becomes its canonical decimal text, and anything else is no id") {
+TEST_CASE("a number becomes its canonical decimal text, another text stays an id, and anything else is none") {
   const std::pair<const char*, const char*> table[] = {
-      {"7", "7"},      {"\"7\"", "7"},     {"\" 007 \"", "7"},
-      {"0", "0"},      {"\"000\"", "0"},   {"-5", "-5"},
-      {"7.0", "7"},    {"\"-05\"", "-5"},  {"\"\"", ""},
-      {"null", ""},    {"true", ""},       {"1.5", ""},
-      {"[7]", ""},     {"{\"id\":7}", ""}, {"\"7a\"", ""},
-      {"\"a b\"", ""}, {"1e40", ""},       {"\"-\"", ""},
-      {"\"+7\"", ""},  {"\"7 8\"", ""},    {"18446744073709551615", "18446744073709551615"},
+      {"7", "7"},
+      {"\"7\"", "7"},
+      {"\" 007 \"", "7"},
+      {"0", "0"},
+      {"\"000\"", "0"},
+      {"-5", "-5"},
+      {"7.0", "7"},
+      {"\"-05\"", "-5"},
+      {"\"\"", ""},
+      {"null", ""},
+      {"true", ""},
+      {"1.5", ""},
+      {"[7]", ""},
+      {"{\"id\":7}", ""},
+      {"\"7a\"", "7a"},
+      {"\"a b\"", "a b"},
+      {"1e40", ""},
+      {"\"-\"", "-"},
+      {"\"+7\"", "+7"},
+      {"\"7 8\"", "7 8"},
+      {"18446744073709551615", "18446744073709551615"},
+      {"\" \"", ""},
+      {"\"A:b._-1\"", "A:b._-1"},
+      {"\"\\t007a \"", "007a"},
+      {"\"--7\"", "--7"},
+      {"\"00000000-0000-4000-8000-000000000001\"", "00000000-0000-4000-8000-000000000001"},
   };
   for (const auto& [value, id] : table) {
     CAPTURE(value);

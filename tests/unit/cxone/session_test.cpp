@@ -28,12 +28,7 @@ struct Fixture {
     return loop.run(session->get(resource, call)).status;
   }
   ErrorCode code_of_get() {
-    try {
-      get();
-    } catch (const Error& error) {
-      return error.code();
-    }
-    return ErrorCode::internal;
+    return test::error_of([this] { return get(); }).code();
   }
 
   CxoneConfig config = test::fitting_config();

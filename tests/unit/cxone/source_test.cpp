@@ -148,15 +148,11 @@ TEST_CASE("a permission that is missing is asked for once") {
       if (request.url.find("/dispositions") == std::string::npos) return std::nullopt;
       return test::json_answer(status, R"({"error_description":"Invalid Permissions"})");
     };
-    try {
-      fixture.pull(Kind::dispositions);
-      FAIL("no error");
-    } catch (const Error& error) {
-      CHECK(error.code() == ErrorCode::permission_denied);
-      CHECK(error.message().find("Invalid Permissions") != std::string::npos);
-      CHECK(error.hint().find("ACD > Contact Settings > Dispositions > View") != std::string::npos);
-      CHECK(error.detail("kind") == "dispositions");
-    }
+    const Error error = test::error_of([&] { fixture.pull(Kind::dispositions); });
+    CHECK(error.code() == ErrorCode::permission_denied);
+    CHECK(error.message().find("Invalid Permissions") != std::string::npos);
+    CHECK(error.hint().find("ACD > Contact Settings > Dispositions > View") != std::string::npos);
+    CHECK(error.detail("kind") == "dispositions");
     CHECK(fixture.transport.count("/dispositions") == 1);
   }
 }
@@ -179,10 +175,5 @@ TEST_CASE("a stopped pull throws cancelled") {
     if (request.url.find("skip=300") != std::string::npos) stop.request_stop();
     return std::nullopt;
   };
-  try {
-    fixture.pull(Kind::users);
-    FAIL("no error");
-  } catch (const Error& error) {
-    CHECK(error.code() == ErrorCode::cancelled);
-  }
+  CHECK(test::error_of([&] { fixture.pull(Kind::users); }).code() == ErrorCode::cancelled);
 }

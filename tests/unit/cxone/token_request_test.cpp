@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "cxone/base64.hpp"
 #include "fake_cxone.hpp"
+#include "support/base64.hpp"
 #include "support/scripted_transport.hpp"
 
 using namespace cxsync;
@@ -17,13 +17,7 @@ constexpr const char* k_endpoint = "https://auth.test/auth/token";
 Error refusal_of(const http::Response& response, CxoneAuth auth = CxoneAuth::access_key) {
   auto config = test::fitting_config();
   config.auth = auth;
-  try {
-    cxone::issued_token(config, response, k_endpoint);
-  } catch (const Error& error) {
-    return error;
-  }
-  FAIL("no error");
-  return Error(ErrorCode::internal, "");
+  return test::error_of([&] { return cxone::issued_token(config, response, k_endpoint); });
 }
 
 cxone::IssuedToken issued(const std::string& body) {
@@ -39,7 +33,7 @@ TEST_CASE("basic client authentication encodes each part before it joins them") 
   CHECK(request.url == k_endpoint);
   CHECK(request.accept == "application/json");
   CHECK(request.content_type == "application/x-www-form-urlencoded");
-  CHECK(request.authorization.reveal() == "Basic " + cxone::base64_encode("client%20id:client%2Bsecret%2F42%3D"));
+  CHECK(request.authorization.reveal() == "Basic " + base64_encode("client%20id:client%2Bsecret%2F42%3D"));
   CHECK(request.body.reveal() == "grant_type=password&username=key-id&password=key%20secret%26%3D%25%2FZz9");
 }
 

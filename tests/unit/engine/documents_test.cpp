@@ -31,8 +31,8 @@ TEST_CASE("the exit code of a set is the one all share, else 2 if anything was w
   CHECK(exit_code(Results{{Kind::users, unreachable}, {Kind::campaigns, incomplete}}) == ExitCode::unreachable);
   CHECK(exit_code(Results{{Kind::users, report_of(Kind::users, {Outcome::created})}, {Kind::campaigns, incomplete}}) ==
         ExitCode::partial);
-  CHECK(exit_code(Results{{Kind::users, report_of(Kind::users, {Outcome::unchanged})}, {Kind::campaigns, incomplete}}) ==
-        ExitCode::stopped);
+  CHECK(exit_code(Results{{Kind::users, report_of(Kind::users, {Outcome::unchanged})},
+                          {Kind::campaigns, incomplete}}) == ExitCode::stopped);
   CHECK(exit_code(Results{{Kind::users, report_of(Kind::users, {Outcome::created})},
                           {Kind::campaigns, report_of(Kind::campaigns, {Outcome::unchanged})}}) == ExitCode::done);
   CHECK(exit_code(Results{{Kind::users, report_of(Kind::users, {Outcome::failed})},
@@ -54,9 +54,10 @@ TEST_CASE("one plan is a set of one, and nonsense is refused") {
   MemorySite site;
   const Plan plan = site.engine().preview(Kind::users);
   CHECK(plan_set_from_json(plan.to_json()).size() == 1);
-  const std::string twice = "{\"format\":\"cxsync.set/1\",\"documents\":[" + plan.to_json() + "," + plan.to_json() + "]}";
-  for (const std::string& text : {std::string("{}"), std::string("[1]"), std::string("x"), twice,
-                                  std::string("{\"format\":\"cxsync.set/1\"}")}) {
+  const std::string twice =
+      "{\"format\":\"cxsync.set/1\",\"documents\":[" + plan.to_json() + "," + plan.to_json() + "]}";
+  for (const std::string& text :
+       {std::string("{}"), std::string("[1]"), std::string("x"), twice, std::string("{\"format\":\"cxsync.set/1\"}")}) {
     CHECK_THROWS_AS(plan_set_from_json(text), Error);
   }
 }
@@ -66,7 +67,8 @@ TEST_CASE("an error's document has its members in order, and the plan that was s
   auto plan = std::make_shared<const Plan>(site.engine().preview(Kind::users));
   Error error(ErrorCode::incomplete_read, "m", "h", {{"kind", "users"}});
   error.with_plan(plan);
-  CHECK(error.to_json() ==
-        R"({"format":"cxsync.error/1","code":"incomplete_read","message":"m","hint":"h","details":{"kind":"users","plan":)" +
-            plan->to_json() + "}}");
+  CHECK(
+      error.to_json() ==
+      R"({"format":"cxsync.error/1","code":"incomplete_read","message":"m","hint":"h","details":{"kind":"users","plan":)" +
+          plan->to_json() + "}}");
 }

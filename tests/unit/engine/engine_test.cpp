@@ -5,22 +5,13 @@
 #include <filesystem>
 #include <fstream>
 
+#include "support/caught.hpp"
 #include "support/memory_site.hpp"
 
 using namespace cxsync;
 using namespace cxsync::test;
 
 namespace {
-
-template <typename Work>
-Error error_of(const Work& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  return Error(ErrorCode::internal, "nothing was thrown");
-}
 
 Record disposition(const std::string& id, const std::string& name) { return record(id, {{"name", name.c_str()}}); }
 
@@ -117,7 +108,7 @@ TEST_CASE("state of another site or module is refused before anything is read") 
   CHECK(site.sink->posts == posts);
 }
 
-TEST_CASE("history lists runs, the newest first, with the stored report; follow-ups stay until they are done") {
+TEST_CASE("history lists runs, the newest first, with the stored report, follow-ups stay until they are done") {
   MemorySite site;
   site.source->of(Kind::users) = {agent("1", "ada", "Ada", "One"), agent("2", "bob", "Bob", "Two")};
   ApplyOptions options;

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "packed.hpp"
-#include "shown.hpp"
 #include "side.hpp"
+#include "support/caught.hpp"
 
 namespace cxsync::test {
 
@@ -213,12 +213,12 @@ TEST_CASE("a deadline that has passed sends nothing") {
 TEST_CASE("an unsafe address or a header with a line end sends nothing") {
   Side side;
   CHECK(failure_of(side, {.url = "http://h.example/"}).code() == ErrorCode::unsafe_address);
-  CHECK(shown(failure_of(side, {.url = "https://u:hunter2@h.example/"})).find("hunter2") == std::string::npos);
+  CHECK(words_of(failure_of(side, {.url = "https://u:hunter2@h.example/"})).find("hunter2") == std::string::npos);
   const Error failure =
       failure_of(side, {.url = "https://127.0.0.1:1/", .authorization = Secret("Bearer hunter2\r\nX: y")});
   CHECK(failure.code() == ErrorCode::config_bad_value);
   CHECK(failure.detail("sent") == "no");
-  CHECK(shown(failure).find("hunter2") == std::string::npos);
+  CHECK(words_of(failure).find("hunter2") == std::string::npos);
 }
 
 TEST_CASE("a proxy that refuses is named with its status") {

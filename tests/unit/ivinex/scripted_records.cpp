@@ -122,13 +122,4 @@ std::vector<std::string> ids(const Snapshot& snapshot) {
   return ids;
 }
 
-Error error_of(const std::function<void()>& function) {
-  try {
-    function();
-  } catch (const Error& error) {
-    return error;
-  }
-  throw std::logic_error("nothing was thrown");
-}
-
 }  // namespace cxsync::ivinex

@@ -14,6 +14,7 @@
 #include "http/transport.hpp"
 #include "ivinex/ivinex_sink.hpp"
 #include "model/async_sink.hpp"
+#include "support/caught.hpp"
 #include "support/loop.hpp"
 
 namespace cxsync::ivinex {
@@ -87,7 +88,6 @@ struct Site {
 /// The ids of the records, in their order.
 std::vector<std::string> ids(const Snapshot& snapshot);
 
-/// The error that a call throws; a test that expects one and gets none fails with logic_error.
-Error error_of(const std::function<void()>& function);
+using test::error_of;
 
 }  // namespace cxsync::ivinex

@@ -95,7 +95,8 @@ TEST_CASE("a kept edit is said in a warning") {
   const ModuleConfig module = name_module();
   const std::map<std::string, Base> bases{{"name", Base{"old", "old"}}};
   const DiffContext context{&module, "", &bases, false};
-  const Diff diff = diff_row(context, record("1", {{"name", "old"}}), record("9", {{"cxone_id", "1"}, {"name", "mine"}}));
+  const Diff diff =
+      diff_row(context, record("1", {{"name", "old"}}), record("9", {{"cxone_id", "1"}, {"name", "mine"}}));
   CHECK(diff.changes.empty());
   CHECK(diff.warnings == std::vector<std::string>{"edit_kept:name"});
 }
@@ -148,15 +149,14 @@ TEST_CASE("group_policy on_create leaves a manual removal alone but gives new us
   CHECK(created.back().policy == "on_create");
 }
 
-TEST_CASE("the e-mail of an adopted user changes only by a decision, under every policy; an empty one is filled") {
+TEST_CASE("the e-mail of an adopted user changes only by a decision, under every policy, an empty one is filled") {
   for (const Policy policy : {Policy::keep_edits, Policy::source, Policy::on_create, Policy::if_empty}) {
     ModuleConfig module = users_module();
     module.fields[3].policy = policy;
     const std::map<std::string, Base> bases{{"email", Base{"old@x.example", "old@x.example"}}};
     const DiffContext context{&module, "Call Center Agents", &bases, true};
     const Record source = agent("7", "ada", "Ada", "Sample", "new@x.example");
-    const Diff filled =
-        diff_row(context, source, user_row("900", "7", "ada", "Ada", "Sample", "old@x.example"));
+    const Diff filled = diff_row(context, source, user_row("900", "7", "ada", "Ada", "Sample", "old@x.example"));
     for (const Change& change : filled.changes) CHECK(change.conflict);
     const Diff empty = diff_row({&module, "Call Center Agents", nullptr, true}, source, user_row("900", "7", "ada"));
     CAPTURE(to_string(policy));

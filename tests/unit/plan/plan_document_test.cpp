@@ -5,6 +5,7 @@
 
 #include "cxsync/error.hpp"
 #include "cxsync/plan.hpp"
+#include "support/caught.hpp"
 #include "support/planning.hpp"
 
 using namespace cxsync;
@@ -14,20 +15,15 @@ namespace {
 
 Plan example() {
   Scene scene;
-  scene.source.records = {agent("1", "ada", "Ada \"the first\"", "L\xC3\xB6w"), agent("2", "bob", "B", "C", "new@x.example"),
-                          agent("3", "eve"), agent("", "x\x01y")};
+  scene.source.records = {agent("1", "ada", "Ada \"the first\"", "L\xC3\xB6w"),
+                          agent("2", "bob", "B", "C", "new@x.example"), agent("3", "eve"), agent("", "x\x01y")};
   scene.sink.records = {user_row("900", "2", "bob", "B", "C", "old@x.example", "Sales"), user_row("901", "", "eve"),
                         user_row("902", "", "boss")};
   return scene.plan();
 }
 
 ErrorCode refusal(const std::string& text) {
-  try {
-    Plan::from_json(text);
-  } catch (const Error& error) {
-    return error.code();
-  }
-  return ErrorCode::internal;
+  return error_of([&] { return Plan::from_json(text); }).code();
 }
 
 }  // namespace
@@ -71,7 +67,8 @@ TEST_CASE("white space does not matter, any other change of a plan is found") {
   for (const std::string& changed :
        {replaced("\"to\":\"1\"", "\"to\":\"9\""), replaced("\"create\":", "\"create\":9"),
         replaced("\"site\":\"test\"", "\"site\":\"other\""), replaced("\"warnings\":[]", "\"warnings\":[\"x\"]"),
-        replaced("\"guards\":[]", "\"guards\":[],\"more\":1"), replaced("sha256:", "sha256:0")}) {
+        replaced("\"tripped\":false", "\"tripped\":true"), replaced("\"guards\":[", "\"more\":1,\"guards\":["),
+        replaced("sha256:", "sha256:0")}) {
     CHECK(refusal(changed) == ErrorCode::plan_changed);
   }
 }

@@ -19,9 +19,9 @@ TEST_CASE("keys are fit for selections, or not usable") {
 
 TEST_CASE("a record that cannot be synchronised is invalid with its reason, and the others go on") {
   Scene scene;
-  scene.source.records = {agent("", "nobody"),       agent("all", "word"),     agent("3", "twice", "A"),
-                          agent("3", "twice", "B"),  agent("4", "Same"),       agent("5", "sAME"),
-                          agent("6", "  "),          agent("7", "line\nfeed"), agent("8", "good")};
+  scene.source.records = {agent("", "nobody"),      agent("all", "word"),     agent("3", "twice", "A"),
+                          agent("3", "twice", "B"), agent("4", "Same"),       agent("5", "sAME"),
+                          agent("6", "  "),         agent("7", "line\nfeed"), agent("8", "good")};
   scene.source.records.push_back(agent("9", "list"));
   scene.source.records.back().set("email", "", ValueForm::unreadable);
   const Plan plan = scene.plan();
@@ -41,7 +41,7 @@ TEST_CASE("a record that cannot be synchronised is invalid with its reason, and 
   CHECK(plan.counts().of(Action::invalid) == 9);
 }
 
-TEST_CASE("a value without an entry in the map makes the row invalid and says which; an empty one needs none") {
+TEST_CASE("a value without an entry in the map makes the row invalid and says which, an empty one needs none") {
   Scene scene(Kind::campaigns);
   FieldMapping direction;
   direction.field = "direction";

@@ -11,6 +11,8 @@ namespace {
 
 /// What a state should remember, kept in plain containers.
 struct Remembered {
+  std::map<Kind, UnsettledCreates> unsettled;
+  std::map<Kind, ClearedKeys> cleared;
   std::map<Kind, Links> links;
   std::map<Kind, std::uint64_t> source_counts;
   std::vector<FollowUp> follow_ups;
@@ -23,6 +25,7 @@ struct Remembered {
       return item.second.ivinex_id == update.ivinex_id && item.first != update.key;
     });
     Link& link = of_kind[update.key];
+    if (link.ivinex_id != update.ivinex_id) link = Link{};
     link.ivinex_id = update.ivinex_id;
     if (update.adopted) link.adopted = *update.adopted;
     for (const auto& [field, base] : update.bases) link.bases[field] = base;
@@ -58,9 +61,19 @@ LinkUpdate some_link(Dice& dice) {
 
 void some_run(Dice& dice, Store& store, Remembered& model, const std::string& name) {
   const Kind kind = k_all_kinds[dice.below(4)];
-  store.begin_run(begun(name, kind));
+  ClearedKeys cleared;
+  for (unsigned i = dice.below(4); i > 0; --i) cleared.insert(dice.number(9));
+  store.begin_run(begun(name, kind), cleared);
+  model.cleared[kind] = cleared;
   model.runs.insert(model.runs.begin(), name);
+  UnsettledCreates sent;
+  for (unsigned i = dice.below(4); i > 0; --i) sent.insert_or_assign(dice.number(9), UnsettledCreate{dice.word(), ""});
+  store.remember_sent(kind, sent);
+  for (const auto& [key, create] : sent) model.unsettled[kind].insert_or_assign(key, create);
   if (dice.below(5) == 0) return;  // interrupted
+  UnsettledCreates unsettled;
+  for (unsigned i = dice.below(3); i > 0; --i)
+    unsettled.insert_or_assign(dice.number(9), UnsettledCreate{dice.word(), dice.number(99)});
   std::vector<LinkUpdate> links;
   for (unsigned i = dice.below(6); i > 0; --i) links.push_back(some_link(dice));
   std::vector<FollowUp> follow_ups;
@@ -68,7 +81,9 @@ void some_run(Dice& dice, Store& store, Remembered& model, const std::string& na
     follow_ups.push_back({"set_password", dice.number(20), dice.word(), "now"});
   const std::uint64_t count = dice.below(100);
   const std::string report = "{\"run\":\"" + name + "\"}";
-  store.finish_run(finished(begun(name, kind)), report, count, links, follow_ups);
+  store.finish_run(finished(begun(name, kind)), report, count, links, follow_ups, unsettled, {"left"});
+  model.unsettled[kind] = unsettled;
+  model.cleared[kind] = {"left"};
   for (const auto& update : links) model.take(kind, update);
   for (const auto& follow_up : follow_ups) model.take(follow_up);
   model.source_counts[kind] = count;
@@ -77,6 +92,10 @@ void some_run(Dice& dice, Store& store, Remembered& model, const std::string& na
 
 void check_equal(const Store& store, const Remembered& model) {
   for (const Kind kind : k_all_kinds) {
+    const auto unsettled = model.unsettled.find(kind);
+    CHECK(store.unsettled(kind) == (unsettled == model.unsettled.end() ? UnsettledCreates{} : unsettled->second));
+    const auto cleared = model.cleared.find(kind);
+    CHECK(store.cleared(kind) == (cleared == model.cleared.end() ? ClearedKeys{} : cleared->second));
     const auto links = model.links.find(kind);
     CHECK(store.links(kind) == (links == model.links.end() ? Links{} : links->second));
     const auto count = model.source_counts.find(kind);

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <csignal>
 #include <functional>
+#include <optional>
 
 #include "store/sqlite.hpp"
+#include "unit/store/scarce_disk.hpp"
 #include "unit/store/state_folder.hpp"
 
 using namespace cxsync;
@@ -114,6 +116,38 @@ TEST_CASE("what a crash or a removed state left beside the path does not get int
   Writer writer(folder.path());
   CHECK(writer.store.runs().empty());
   CHECK_FALSE(folder.has("acme.db.new"));
+}
+
+TEST_CASE("a new state on a disk that fills up at any write appears whole or not at all") {
+  int writes = 0;
+  bool made = false;
+  for (; !made; ++writes) {
+    CAPTURE(writes);
+    REQUIRE(writes < 1000);
+    const StateFolder folder;
+    std::optional<Error> failure;
+    {
+      const ScarceDisk disk(writes);
+      try {
+        Writer(folder.path());
+        made = true;
+      } catch (const Error& error) {
+        failure = error;
+      }
+    }
+    if (failure) {
+      CHECK(failure->code() == ErrorCode::state_unusable);
+      CHECK_FALSE(failure->hint().empty());
+      CHECK_FALSE(folder.has("acme.db"));
+    }
+    for (const char* name : {"acme.db.new", "acme.db.new-wal", "acme.db.new-shm", "acme.db.new-journal"}) {
+      CAPTURE(name);
+      CHECK_FALSE(folder.has(name));
+    }
+    CHECK(Store::open_for_reading(folder.path()).runs().empty());
+    CHECK(Writer(folder.path()).store.runs().empty());
+  }
+  CHECK(writes > 20);  // a state of some pages was written, and written once more at its checkpoint
 }
 
 TEST_CASE("a writer that dies keeps what it had finished and loses nothing else") {

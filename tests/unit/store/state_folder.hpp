@@ -1,9 +1,7 @@
 #pragma once
 
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -12,28 +10,17 @@
 
 #include "cxsync/error.hpp"
 #include "store/store.hpp"
+#include "support/caught.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace cxsync::store {
 
 /// A folder of its own for one test, with the path of a state file in it; removed at the end.
 class StateFolder {
  public:
-  StateFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "cxsync-store-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    folder_ = pattern;
-  }
-  StateFolder(const StateFolder&) = delete;
-  StateFolder& operator=(const StateFolder&) = delete;
-  ~StateFolder() {
-    std::error_code ignored;
-    std::filesystem::permissions(folder_, std::filesystem::perms::owner_all, ignored);
-    std::filesystem::remove_all(folder_, ignored);
-  }
-
-  [[nodiscard]] std::string folder() const { return folder_.string(); }
-  [[nodiscard]] std::string path(const std::string& name = "acme.db") const { return (folder_ / name).string(); }
-  [[nodiscard]] bool has(const std::string& name) const { return std::filesystem::exists(folder_ / name); }
+  [[nodiscard]] std::string folder() const { return folder_.path(); }
+  [[nodiscard]] std::string path(const std::string& name = "acme.db") const { return folder_.file(name); }
+  [[nodiscard]] bool has(const std::string& name) const { return std::filesystem::exists(path(name)); }
   void write(const std::string& bytes, const std::string& name = "acme.db") const {
     std::ofstream(path(name), std::ios::binary) << bytes;
   }
@@ -48,7 +35,7 @@ class StateFolder {
   }
 
  private:
-  std::filesystem::path folder_;
+  test::TemporaryFolder folder_;
 };
 
 /// A state opened for writing, with the lock that belongs to it.
@@ -59,16 +46,7 @@ struct Writer {
   Store store;
 };
 
-/// The error that a call throws; a test that expects one and gets none fails with logic_error.
-template <typename Function>
-Error error_of(Function&& function) {
-  try {
-    function();
-  } catch (const Error& error) {
-    return error;
-  }
-  throw std::logic_error("nothing was thrown");
-}
+using test::error_of;
 
 inline HistoryEntry begun(const std::string& run, Kind kind = Kind::users) {
   HistoryEntry entry;

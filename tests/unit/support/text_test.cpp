@@ -12,10 +12,10 @@ TEST_CASE("folding ignores case in Latin, Greek and Cyrillic, and leaves other t
   struct Row {
     std::string_view left, right;
   };
-  for (const auto& [left, right] : {Row{"JOSÉ", "josé"}, Row{"ŁUKASZ", "łukasz"}, Row{"Ÿ", "ÿ"}, Row{"ΆΛΦΑΣ", "άλφας"},
-                                    Row{"ИВАН Ё", "иван ё"}, Row{"李", "李"}, Row{"A1_.-@", "a1_.-@"}, Row{"Ž", "ž"}}) {
-    CAPTURE(left);
-    CHECK(fold_case(left) == fold_case(right));
+  for (const Row& row : {Row{"JOSÉ", "josé"}, Row{"ŁUKASZ", "łukasz"}, Row{"Ÿ", "ÿ"}, Row{"ΆΛΦΑΣ", "άλφας"},
+                         Row{"ИВАН Ё", "иван ё"}, Row{"李", "李"}, Row{"A1_.-@", "a1_.-@"}, Row{"Ž", "ž"}}) {
+    CAPTURE(row.left);
+    CHECK(fold_case(row.left) == fold_case(row.right));
   }
   CHECK(fold_case("straße") != fold_case("strasse"));
   CHECK(fold_case("\xFFZ") == "\xFFz");

@@ -6,7 +6,7 @@
 
 #include "cxsync/secret.hpp"
 
-namespace cxsync::cxone {
+namespace cxsync {
 
 /// Takes secrets out of text that a server wrote, before any of it is shown: a server may echo what it was sent.
 class Redactor {
@@ -21,4 +21,4 @@ class Redactor {
   std::vector<Secret> secrets_;
 };
 
-}  // namespace cxsync::cxone
+}  // namespace cxsync

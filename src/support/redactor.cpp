@@ -1,8 +1,8 @@
-#include "cxone/redactor.hpp"
+#include "support/redactor.hpp"
 
-#include "http/url.hpp"
+#include "support/address.hpp"
 
-namespace cxsync::cxone {
+namespace cxsync {
 namespace {
 
 constexpr std::size_t k_most_bytes = 65536;
@@ -24,11 +24,11 @@ std::string Redactor::clean(std::string_view text) const {
   std::string out(text.substr(0, k_most_bytes));
   for (const auto& secret : secrets_) {
     replace_all(out, secret.reveal());
-    auto encoded = http::percent_encode(secret.reveal());
+    auto encoded = percent_encode(secret.reveal());
     replace_all(out, encoded);
     wipe(encoded);
   }
   return out;
 }
 
-}  // namespace cxsync::cxone
+}  // namespace cxsync

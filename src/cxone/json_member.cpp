@@ -1,9 +1,7 @@
-#include "cxone/json_document.hpp"
+#include "cxone/json_member.hpp"
 
-#include <boost/json/parse.hpp>
 #include <charconv>
 #include <cmath>
-#include <new>
 
 #include "support/text.hpp"
 
@@ -11,9 +9,6 @@ namespace cxsync::cxone {
 namespace json = boost::json;
 
 namespace {
-
-constexpr std::size_t k_max_depth = 32;
-constexpr std::size_t k_smallest_arena = 4096;
 
 constexpr char lower_ascii(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
@@ -59,20 +54,6 @@ std::optional<std::uint64_t> whole_number(const json::value& value) noexcept {
     return number;
   }
   return std::nullopt;
-}
-
-std::optional<JsonDocument> JsonDocument::parse(std::string_view text) {
-  JsonDocument document;
-  // A DOM takes about as much room as its text; one block that fits spares the growing.
-  document.memory_ = std::make_unique<json::monotonic_resource>(text.size() + k_smallest_arena);
-  json::parse_options options;
-  options.max_depth = k_max_depth;
-  json::error_code error;
-  json::value root = json::parse(text, error, document.memory_.get(), options);
-  if (error) return std::nullopt;
-  void* const place = document.memory_->allocate(sizeof(json::value), alignof(json::value));
-  document.root_ = new (place) json::value(std::move(root));
-  return document;
 }
 
 }  // namespace cxsync::cxone

@@ -1,9 +1,9 @@
-#include "cxone/base64.hpp"
+#include "support/base64.hpp"
 
 #include <cstddef>
 #include <cstdint>
 
-namespace cxsync::cxone {
+namespace cxsync {
 namespace {
 
 constexpr std::string_view k_standard = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -55,4 +55,4 @@ std::optional<std::string> base64url_decode(std::string_view text) {
   return out;
 }
 
-}  // namespace cxsync::cxone
+}  // namespace cxsync
