@@ -3,7 +3,9 @@
 import fcntl
 import signal
 
-from scenario import named
+import pytest
+
+from scenario import named, numbered_agents
 
 
 def campaigns(count):
@@ -96,3 +98,35 @@ def test_a_run_that_is_killed_leaves_a_state_that_the_next_run_finishes(scenario
     assert sorted(keys) == sorted([str(n) for n in range(1, 21)] + ["900"])
     interrupted = scenario.run("history", "--json").document["runs"][-1]
     assert (interrupted["finished"], interrupted["exit"]) == (None, None)
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_no_password_is_forgotten_when_a_run_is_ended_in_mid_write(scenario, end):
+    scenario.set_records("users", numbered_agents(20))
+    scenario.set_rows("users", [{"user_name": "boss", "cxone_id": "900"}])
+    scenario.config["ivinex"]["batch_size"] = 5
+    scenario.switch(**{"hold-answer": 2})
+    run = scenario.start("sync", "--kind", "users", "--select", "all", "--json")
+    scenario.wait_for_held_answer()
+    run.send_signal(end)
+    scenario.finish(run)
+    scenario.release_held()
+
+    assert scenario.sync("users", "all").exit == 0
+    created = sorted(row["cxone_id"] for row in scenario.rows("users") if row["cxone_id"] != "900")
+    assert len(created) == len(set(created)) == 20
+    listed = scenario.run("follow-ups", "--json").document["follow_ups"]
+    assert sorted(entry["key"] for entry in listed) == created
+
+
+def test_rows_that_ivinex_hides_are_not_created_a_second_time(scenario):
+    scenario.set_records("campaigns", campaigns(6))
+    scenario.set_rows("campaigns", [{"name": "Elsewhere", "cxone_id": "900"}])
+    scenario.switch(**{"ivinex-hide-every": 3})
+    assert scenario.sync("campaigns", "all").exit == 2
+    again = scenario.sync("campaigns", "all")
+    assert {row["error"]["code"] for row in again.document["rows"]} == {"ambiguous"}
+    keys = [row["cxone_id"] for row in scenario.rows("campaigns")]
+    assert len(keys) == len(set(keys))
+    scenario.switch(**{"ivinex-hide-every": 0})
+    assert scenario.preview("campaigns", "--expect-no-changes").exit == 0
