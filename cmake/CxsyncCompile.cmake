@@ -30,7 +30,7 @@ target_compile_options(
             # g++ 12 sees phantom null pointers in standard headers under sanitizers and coroutines.
             $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
             # And, optimised, overlapping copies in std::string (GCC bug 105329).
-            $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${CXS_WERROR}>,$<CONFIG:Release>>:-Wno-restrict>)
+            $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 
 # cxsync_component(<name> SOURCES ... USES ...): one folder of src/ as an object library. USES names the folders it may
 # include from, and the libraries it needs; tests/unit links just these.

@@ -50,7 +50,9 @@ std::string diagnostic_of(const Error& error) {
   std::string text = "cxsync: " + error.message() + "\n";
   if (!error.hint().empty()) text += "hint: " + error.hint() + "\n";
   text.append("  code: ").append(to_string(error.code())).append("\n");
-  for (const auto& [key, value] : error.details()) text += "  " + key + ": " + value + "\n";
+  for (const auto& [key, value] : error.details()) {
+    text.append("  ").append(key).append(": ").append(value).append("\n");
+  }
   return text;
 }
 

@@ -128,7 +128,7 @@ void CxoneListings::drift(ListingId listing) {
 const std::vector<std::uint32_t>& CxoneListings::view(ListingId listing, int version, const Request& request) {
   std::string key = std::string(to_string(listing)) + '/' + std::to_string(version);
   for (const auto& [name, value] : request.query) {
-    if (name != "skip" && name != "top" && name != "fields") key += '&' + name + '=' + value;
+    if (name != "skip" && name != "top" && name != "fields") key.append("&").append(name).append("=").append(value);
   }
   const bool unstable = switches_.cxone_unstable_order && request.parameter("orderBy") == nullptr;
   if (unstable) key += '#';

@@ -109,7 +109,7 @@ asio::awaitable<void> serve_tls(tcp::socket socket, asio::ssl::context& tls, con
 }
 
 // A connection that ends is everyday business; a defect of the look-alike itself is not.
-void report_defect(std::exception_ptr failure) {
+void report_defect(const std::exception_ptr& failure) {
   try {
     if (failure) std::rethrow_exception(failure);
   } catch (const boost::system::system_error&) {

@@ -118,7 +118,7 @@ fs::path write_configuration(const Options& options, const SiteSecrets& secrets,
                                 {"limits", {{"requests_per_second", 100}}},
                                 {"modules", modules_section(options.campaigns_from == "skills")}}},
                               {"state", {{"path", "demo.db"}}}};
-  const auto path = options.dir / "cxsync.json";
+  auto path = options.dir / "cxsync.json";
   std::ofstream file(path, std::ios::binary);
   file << document << '\n';
   if (!file.flush()) throw std::runtime_error("cannot write " + path.string());

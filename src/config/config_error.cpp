@@ -69,7 +69,7 @@ Error unknown_key(std::string_view path, std::string_view name, std::span<const 
   return error;
 }
 
-Error missing_key(const JsonValue& object, std::string_view name, std::string why) {
+Error missing_key(const JsonValue& object, std::string_view name, std::string_view why) {
   std::string hint = "Add \"";
   hint.append(name).append("\" to ").append(object.path == "/" ? "the document" : shown_path(object.path)).append(".");
   if (!why.empty()) hint.append(" ").append(why);

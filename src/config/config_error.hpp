@@ -26,7 +26,7 @@ Error bad_value(const JsonValue& value, std::string_view what, std::string hint 
 Error unknown_key(std::string_view path, std::string_view name, std::span<const std::string_view> known);
 
 /// A key that the object must have. `why` is a sentence; may be empty.
-Error missing_key(const JsonValue& object, std::string_view name, std::string why = {});
+Error missing_key(const JsonValue& object, std::string_view name, std::string_view why = {});
 
 /// A word where only some are known; names the nearest of them.
 Error unknown_word(const JsonValue& value, std::string_view what, std::span<const std::string_view> known);

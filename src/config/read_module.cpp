@@ -27,7 +27,7 @@ constexpr Word<GroupPolicy> k_group_policies[] = {{"ensure", GroupPolicy::ensure
                                                   {"on_create", GroupPolicy::on_create}};
 
 std::string canonical_field(Kind kind, const JsonValue& value) {
-  const std::string name = plain_text(value);
+  std::string name = plain_text(value);
   const auto& fields = canonical_fields(kind);
   if (std::find(fields.begin(), fields.end(), name) == fields.end()) {
     const std::vector<std::string_view> known(fields.begin(), fields.end());
@@ -75,7 +75,7 @@ FieldMapping read_field(Kind kind, const std::string& name, const JsonValue& val
     throw bad_value(*value.find("map"), "translates source values, and a constant has none.",
                     R"(Remove "map", or use "from".)");
   }
-  return field;
+  return std::move(static_cast<FieldMapping&>(field));
 }
 
 void fields(ModuleDraft& out, const JsonValue& value, const Reading& reading) {
@@ -206,7 +206,7 @@ ModuleConfig read_module(Kind kind, const JsonValue& section, const Reading& rea
   }
   check_owners(draft, section);
   check_suggest(draft, section);
-  return draft;
+  return std::move(static_cast<ModuleConfig&>(draft));
 }
 
 }  // namespace cxsync

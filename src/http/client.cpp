@@ -263,8 +263,8 @@ class Client::Impl {
   std::map<std::string, Clock::time_point> holds_;
 };
 
-Client::Client(boost::asio::any_io_executor executor, ClientOptions options, RandomBits random, WallClock now)
-    : impl_(std::make_shared<Impl>(std::move(executor), std::move(options), std::move(random), std::move(now))) {}
+Client::Client(const boost::asio::any_io_executor& executor, ClientOptions options, RandomBits random, WallClock now)
+    : impl_(std::make_shared<Impl>(executor, std::move(options), std::move(random), std::move(now))) {}
 
 Client::~Client() = default;
 

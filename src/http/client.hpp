@@ -24,7 +24,7 @@ struct ClientOptions {
 /// sent through it. Lives on one loop; no connection does anything while the loop stands still.
 class Client final : public Transport {
  public:
-  Client(boost::asio::any_io_executor executor, ClientOptions options, RandomBits random, WallClock now);
+  Client(const boost::asio::any_io_executor& executor, ClientOptions options, RandomBits random, WallClock now);
   ~Client() override;
   Task<Response> send(const Request& request, const Call& call) override;
 
