@@ -1,6 +1,7 @@
 #include "cxsync/plan.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <tuple>
 
 #include "plan/plan_document.hpp"
@@ -128,7 +129,7 @@ Plan::Plan(PlanData data) {
   // Records without an id share an empty key: their content breaks the tie, so that input order never shows.
   const auto order = [](const PlanRow& a, const PlanRow& b) {
     const auto head = std::tie(a.action, a.name, a.key) <=> std::tie(b.action, b.name, b.key);
-    if (head != 0) return head < 0;
+    if (std::is_neq(head)) return std::is_lt(head);
     const auto value = [](const Field& field) { return std::tie(field.name, field.value); };
     return std::lexicographical_compare(
         a.source.begin(), a.source.end(), b.source.begin(), b.source.end(),
