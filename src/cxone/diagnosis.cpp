@@ -174,8 +174,8 @@ void Diagnosis::report(std::size_t at, const Listing& listing, const Page& page)
   const std::string permission = "give the access key's role " + std::string(listing.permission) + " for all of them.";
   if (count == 0) {
     warn(at, "CXone shows no " + std::string(listing.words) + ".", "If there are any, " + permission);
-  } else if (page.hidden != 0) {
-    warn(at, found + ", " + std::to_string(page.hidden) + " of them hidden from this access key.",
+  } else if (const auto hidden = page.hidden.value_or(0); hidden != 0) {
+    warn(at, found + ", " + std::to_string(hidden) + " of them hidden from this access key.",
          "To see them too, " + permission);
   } else {
     pass(at, found + ".");

@@ -7,88 +7,82 @@
 namespace cxsync::cxone {
 namespace {
 
-/// Records in the order they came. A record that came before in every detail is left out.
-class Unique {
- public:
-  explicit Unique(std::size_t expected) {
-    records_.reserve(expected);
-    by_id_.reserve(expected);
-  }
-
-  void add(Record&& record) {
-    if (record.id().empty()) {
-      ++without_id_;
-    } else {
-      const auto [first, last] = by_id_.equal_range(record.id());
-      if (std::any_of(first, last, [&](const auto& entry) { return records_[entry.second] == record; })) return;
-      if (first == last) ++ids_;
-      by_id_.emplace(record.id(), records_.size());
+/// The rows in their order. One that came before in every detail is left out.
+std::vector<Record> without_repetitions(std::vector<Record>&& rows) {
+  std::vector<Record> records;
+  std::unordered_multimap<std::string, std::size_t> by_id;
+  records.reserve(rows.size());
+  by_id.reserve(rows.size());
+  for (auto& row : rows) {
+    if (!row.id().empty()) {
+      const auto [first, last] = by_id.equal_range(row.id());
+      if (std::any_of(first, last, [&](const auto& entry) { return records[entry.second] == row; })) continue;
+      by_id.emplace(row.id(), records.size());
     }
-    records_.push_back(std::move(record));
+    records.push_back(std::move(row));
   }
+  return records;
+}
 
-  /// What counts towards the total.
-  [[nodiscard]] std::uint64_t counted() const noexcept { return ids_ + without_id_; }
-  std::vector<Record> take() { return std::move(records_); }
-
- private:
-  std::vector<Record> records_;
-  std::unordered_multimap<std::string, std::size_t> by_id_;
-  std::uint64_t ids_ = 0;
-  std::uint64_t without_id_ = 0;
-};
-
-std::string numbers(std::uint64_t counted, std::uint64_t total, std::uint64_t hidden) {
-  std::string text = std::to_string(counted) + " different records came, CXone counts " + std::to_string(total);
-  if (hidden != 0) text += " (" + std::to_string(hidden) + " of them hidden from this access key)";
+std::string numbers(const Gathered& gathered) {
+  std::string text = std::to_string(gathered.counted) + " different records came";
+  if (!gathered.total) return text;
+  text += ", CXone counts " + std::to_string(*gathered.total);
+  if (gathered.hidden_or_none() != 0)
+    text += " (" + std::to_string(gathered.hidden_or_none()) + " of them hidden from this access key)";
   return text;
 }
 
-bool fits(const Gathered& gathered, std::uint64_t counted) noexcept {
-  const auto total = gathered.total.value_or(0);
-  return counted == total || (gathered.hidden <= total && counted == total - gathered.hidden);
+std::string changes(const Gathered& gathered, bool again) {
+  const std::string text =
+      std::string("the listing changes while it is read") + (again ? ", also when it is read once more: " : ": ");
+  if (gathered.total_changed) return text + numbers(gathered) + " at first";
+  return text + "rows came, left or changed places between two pages; " + numbers(gathered);
 }
 
-/// Why the reading is not proven complete; empty if it is.
-std::string doubt(const Gathered& gathered, std::uint64_t counted) {
-  const auto total = gathered.total.value_or(0);
-  if (gathered.total_changed) {
-    return "the listing changes while it is read: " + numbers(counted, total, gathered.hidden) + " at first";
-  }
-  if (gathered.total && fits(gathered, counted)) return {};
-  std::string count =
-      gathered.total ? numbers(counted, total, gathered.hidden) : std::to_string(counted) + " different records came";
-  if (gathered.repeats) return "the listing repeats itself: " + count;
-  if (gathered.too_many_pages) return "the listing has too many pages (raise cxone.page_size): " + count;
-  return gathered.total ? count : std::string();
+std::string remark(const Gathered& gathered) {
+  if (gathered.hidden_or_none() == 0 || gathered.counted == gathered.total) return {};
+  std::string count = std::to_string(gathered.hidden_or_none());
+  if (gathered.total) count += " of " + std::to_string(*gathered.total);
+  return count + " agents are hidden from this access key";
 }
 
-std::string remark(const Gathered& gathered, std::uint64_t counted) {
-  if (gathered.hidden == 0 || counted == gathered.total) return {};
-  return std::to_string(gathered.hidden) + " of " + std::to_string(*gathered.total) +
-         " agents are hidden from this access key";
+bool same_rows(const Gathered& a, const Gathered& b) {
+  return std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(), same_row);
 }
 
 }  // namespace
 
-void note_envelope(Gathered& gathered, const Page& page) {
-  gathered.hidden = std::max(gathered.hidden, page.hidden);
-  if (!page.total || (page.records.empty() && gathered.total)) return;
-  if (!gathered.total) gathered.total = page.total;
-  if (*gathered.total != *page.total) gathered.total_changed = true;
+bool Gathered::fits() const noexcept {
+  return total && (counted == *total || (hidden_or_none() <= *total && counted == *total - hidden_or_none()));
 }
 
-Snapshot judge(Kind kind, Gathered&& gathered) {
-  Unique unique(gathered.rows);
-  for (auto& page : gathered.pages) {
-    for (auto& record : page.records) unique.add(std::move(record));
+bool same_row(const Record& a, const Record& b) noexcept { return a.id().empty() ? a == b : a.id() == b.id(); }
+
+std::string doubt(const Gathered& gathered, const Gathered* before) {
+  if (gathered.changed()) return changes(gathered, before != nullptr);
+  if (!gathered.fits()) {
+    if (gathered.repeats) return "the listing repeats itself: " + numbers(gathered);
+    if (gathered.too_many_pages) {
+      return "the listing has too many pages (raise cxone.page_size): " + numbers(gathered);
+    }
+    if (gathered.total) return numbers(gathered);
   }
+  if (!gathered.unjoined && !gathered.repeated_id) return {};
+  if (before != nullptr && same_rows(*before, gathered)) return {};
+  const std::string_view what = gathered.unjoined ? "a page of one record does not show whether another one is missing"
+                                                  : "an id came on two pages";
+  return std::string(what) + (before == nullptr ? ": " : ", and a second reading brought other rows: ") +
+         numbers(gathered);
+}
+
+Snapshot judge(Kind kind, Gathered&& gathered, const Gathered* before) {
   Snapshot snapshot;
   snapshot.kind = kind;
-  snapshot.reason = doubt(gathered, unique.counted());
+  snapshot.reason = doubt(gathered, before);
   snapshot.complete = snapshot.reason.empty();
-  if (snapshot.complete) snapshot.reason = remark(gathered, unique.counted());
-  snapshot.records = unique.take();
+  if (snapshot.complete) snapshot.reason = remark(gathered);
+  snapshot.records = without_repetitions(std::move(gathered.rows));
   return snapshot;
 }
 

@@ -1,36 +1,48 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
-#include "cxone/page.hpp"
 #include "cxsync/kind.hpp"
+#include "cxsync/record.hpp"
 #include "cxsync/snapshot.hpp"
 
 namespace cxsync::cxone {
 
 /// What one reading of a listing brought, in the order of the listing, and what was odd about it.
 struct Gathered {
-  std::vector<Page> pages;
-  std::optional<std::uint64_t> total;  ///< the first one that was given
-  std::uint64_t hidden = 0;
-  std::uint64_t rows = 0;      ///< records in `pages`
-  bool total_changed = false;  ///< two answers gave different totals
-  bool repeats = false;        ///< a page brought nothing new although more was expected
+  std::vector<Record> rows;             ///< those of an overlap once
+  std::uint64_t counted = 0;            ///< different ids, and rows without an id
+  std::optional<std::uint64_t> total;   ///< the first one that was given
+  std::optional<std::uint64_t> hidden;  ///< likewise
+  bool total_changed = false;           ///< two answers gave different totals, or different numbers of hidden ones
+  bool shifted = false;                 ///< a page did not begin with the last row of the page before
+  bool repeats = false;                 ///< a page was the first one again
+  bool unjoined = false;     ///< two pages were read without an overlap, because a row stood alone on its page
+  bool repeated_id = false;  ///< an id came on two pages
   bool too_many_pages = false;
 
+  [[nodiscard]] std::uint64_t hidden_or_none() const noexcept { return hidden.value_or(0); }
+  /// True if the rows make up the total, or the total less the hidden ones.
+  [[nodiscard]] bool fits() const noexcept;
+  /// True if rows came, left or changed places during the reading.
+  [[nodiscard]] bool changed() const noexcept { return total_changed || shifted; }
   /// True if reading the listing once more may mend what does not fit.
-  [[nodiscard]] bool mendable() const noexcept { return !repeats && !too_many_pages; }
+  [[nodiscard]] bool mendable() const noexcept { return (!repeats || changed()) && !too_many_pages; }
 };
 
-/// Takes the envelope of a page into account, in whatever order pages arrive. The total of an empty page past the end
-/// says nothing.
-void note_envelope(Gathered& gathered, const Page& page);
+/// True if two answers show the same row, edited or not. Without an id only the content tells.
+bool same_row(const Record& a, const Record& b) noexcept;
 
-/// Every record once, and whether they are proven to be all: unique ids and records without an id together make up the
-/// total, or the total less the hidden ones; without a total the reading must have come to an end by itself.
-Snapshot judge(Kind kind, Gathered&& gathered);
+/// Why a reading is not proven to be all of the listing, in one sentence; empty if it is. It is proven if nothing
+/// shifted, it came to its end, and what it counted fits the total where there is one. What one reading cannot tell
+/// (an id on two pages, a row alone on its page) is settled by two readings that brought the same rows.
+/// @param before the reading before this one, if there was one.
+std::string doubt(const Gathered& gathered, const Gathered* before);
+
+/// Every record once, and whether they are proven to be all.
+Snapshot judge(Kind kind, Gathered&& gathered, const Gathered* before);
 
 }  // namespace cxsync::cxone

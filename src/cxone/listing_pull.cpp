@@ -1,7 +1,10 @@
 #include "cxone/listing_pull.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 
+#include "cxone/page_chain.hpp"
 #include "cxone/read_listing.hpp"
 
 namespace cxsync::cxone {
@@ -12,7 +15,8 @@ ListingPull::ListingPull(const CxoneConfig& config, Session& session, Kind kind)
 // No `orderBy`: which keys which version takes is not published, and an unknown one is a 400.
 std::string ListingPull::resource(std::uint64_t skip) const {
   std::string path(listing_.path);
-  if (listing_.paged) path += "?skip=" + std::to_string(skip) + "&top=" + std::to_string(config_.page_size);
+  const auto top = std::max<std::uint64_t>(config_.page_size, PageChain::k_smallest_page);
+  if (listing_.paged) path += "?skip=" + std::to_string(skip) + "&top=" + std::to_string(top);
   return path;
 }
 
@@ -29,7 +33,7 @@ Task<Page> ListingPull::fetch(std::uint64_t skip, const Call& call) {
 
 Task<Snapshot> ListingPull::read(const Call& call) {
   const FetchPage fetch_page = [this, &call](std::uint64_t skip) { return fetch(skip, call); };
-  const ReadingOptions options{listing_.kind, listing_.paged, config_.page_size, config_.limits.max_in_flight};
+  const ReadingOptions options{listing_.kind, listing_.paged, config_.limits.max_in_flight};
   Snapshot snapshot = co_await read_listing(fetch_page, options, call);
   if (!snapshot.reason.empty()) {
     call.log(LogLevel::warn, "cxone", std::string(listing_.words) + ": " + snapshot.reason);

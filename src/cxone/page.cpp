@@ -55,7 +55,7 @@ Page decode_list(const Listing& listing, const RecordDecoder& decoder, const Ask
   }
   Page page;
   page.total = number_in_envelope(root, "totalrecords");
-  page.hidden = number_in_envelope(root, "hiddenagents").value_or(0);
+  page.hidden = number_in_envelope(root, "hiddenagents");
   page.records.reserve(list->size());
   for (const auto& element : *list) page.records.push_back(decoder.decode(element));
   return page;

@@ -15,8 +15,8 @@ namespace cxsync::cxone {
 /// One answer of a listing.
 struct Page {
   std::vector<Record> records;
-  std::optional<std::uint64_t> total;  ///< `totalRecords`, as a number or a string, at the root or in `resultSet`
-  std::uint64_t hidden = 0;            ///< `hiddenAgents`: how many of the total this access key may not see
+  std::optional<std::uint64_t> total;   ///< `totalRecords`, as a number or a string, at the root or in `resultSet`
+  std::optional<std::uint64_t> hidden;  ///< `hiddenAgents`: how many of the total this access key may not see
 };
 
 /// Reads one answer of a listing, whatever API version wrote it. 204 is an empty page.

@@ -66,7 +66,7 @@ TEST_CASE("the total is read as a number or text, at the root or in resultSet, o
 TEST_CASE("hidden agents are counted") {
   CHECK(decode(Kind::users, R"({"hiddenAgents":3,"agents":[]})").hidden == 3);
   CHECK(decode(Kind::users, R"({"hiddenAgents":"3","agents":[]})").hidden == 3);
-  CHECK(decode(Kind::users, R"({"agents":[]})").hidden == 0);
+  CHECK(decode(Kind::users, R"({"agents":[]})").hidden == std::nullopt);
 }
 
 TEST_CASE("204 is an empty page") {

@@ -3,86 +3,19 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "cxsync/error.hpp"
 #include "fake_cxone.hpp"
-#include "support/loop.hpp"
+#include "listing_server.hpp"
 
 using namespace cxsync;
-using cxone::Page;
-
-namespace {
-
-/// A listing on the server's side, and how that server gives it away.
-struct Server {
-  std::vector<Record> rows;
-  std::uint64_t cap = 1000000;  ///< rows of a page at most
-  std::uint64_t asked = 100;    ///< `top`
-  bool total = true;
-  std::uint64_t hidden = 0;       ///< counted in the total, not in `rows`
-  std::uint64_t extra_total = 0;  ///< counted in the total and nowhere else
-  bool ignores_skip = false;
-  std::function<void(Server&, int page)> before_page = [](Server&, int) {};
-  std::mt19937_64 random{1};
-  int pages = 0;
-  int in_flight = 0;
-  int most_in_flight = 0;
-
-  Page give(std::uint64_t skip) {
-    before_page(*this, pages++);
-    const auto begin = ignores_skip ? 0 : std::min<std::uint64_t>(skip, rows.size());
-    const auto end = std::min<std::uint64_t>(begin + std::min(cap, asked), rows.size());
-    Page page;
-    page.records.assign(rows.begin() + static_cast<std::ptrdiff_t>(begin),
-                        rows.begin() + static_cast<std::ptrdiff_t>(end));
-    if (total) page.total = rows.size() + hidden + extra_total;
-    page.hidden = hidden;
-    return page;
-  }
-};
-
-Task<Page> fetch_after_turns(Server& server, std::uint64_t skip, std::uint64_t turns) {
-  const auto executor = co_await boost::asio::this_coro::executor;
-  server.most_in_flight = std::max(server.most_in_flight, ++server.in_flight);
-  for (std::uint64_t i = 0; i < turns; ++i) co_await boost::asio::post(executor, boost::asio::use_awaitable);
-  --server.in_flight;
-  co_return server.give(skip);
-}
-
-Snapshot read(Server& server, std::uint64_t workers = 4, bool paged = true, Observer* observer = nullptr) {
-  const cxone::FetchPage fetch = [&](std::uint64_t skip) {
-    return fetch_after_turns(server, skip, workers == 1 ? 0 : server.random() % 7);
-  };
-  cxone::ReadingOptions options;
-  options.paged = paged;
-  options.page_size = server.asked;
-  options.workers = workers;
-  Call call;
-  call.observer = observer;
-  Loop loop;
-  return loop.run(cxone::read_listing(fetch, options, call));
-}
-
-Record row(const std::string& id, const std::string& name = "n") {
-  Record record(id);
-  record.set("id", id);
-  record.set("name", name);
-  return record;
-}
-
-std::vector<Record> numbered(std::uint64_t count, std::uint64_t from = 1) {
-  std::vector<Record> rows;
-  for (std::uint64_t i = 0; i < count; ++i) rows.push_back(row(std::to_string(from + i)));
-  return rows;
-}
-
-}  // namespace
+using test::numbered;
+using test::read;
+using test::row;
+using Server = test::ListingServer;
 
 TEST_CASE("every size, page size and server cap gives every row once, one by one and side by side alike") {
   std::mt19937_64 random(20260101);
@@ -135,11 +68,22 @@ TEST_CASE("pages are fetched side by side, but never more than the workers") {
 
 TEST_CASE("a full listing with a total costs no page too many") {
   Server server;
-  server.rows = numbered(1000);
-  CHECK(read(server, 4).pages == 10);
-  CHECK(read(server, 1).pages == 10);
-  server.rows = numbered(100);
-  CHECK(read(server, 4).pages == 1);
+  // The first page brings 100 rows, every other one 99 and the row before them.
+  for (const auto& [rows, pages] :
+       {std::pair{1, 1}, {99, 1}, {100, 1}, {101, 2}, {199, 2}, {200, 3}, {991, 10}, {9901, 100}}) {
+    CAPTURE(rows);
+    server.rows = numbered(rows);
+    CHECK(read(server, 4).pages == pages);
+    CHECK(read(server, 1).pages == pages);
+  }
+}
+
+TEST_CASE("a first page that is shorter than the others costs no page twice") {
+  Server server;
+  server.rows = numbered(41);
+  server.before_page = [](Server& self, int page) { self.cap = page == 0 ? 5 : 10; };
+  CHECK(read(server, 4).complete);
+  CHECK(server.pages == 10);
 }
 
 TEST_CASE("without a total a short page does not end the listing, an empty one does") {
@@ -252,7 +196,7 @@ TEST_CASE("a listing that changes in both readings is not complete") {
   Server server;
   server.rows = numbered(450, 1000);
   server.before_page = [](Server& self, int page) {
-    if (page == 2 || page == 8) self.rows.push_back(row(std::to_string(page)));
+    if (page == 2 || page == 5) self.rows.push_back(row(std::to_string(page)));
   };
   const auto snapshot = read(server, 1);
   CHECK_FALSE(snapshot.complete);
@@ -274,35 +218,30 @@ TEST_CASE("hidden agents are a remark on a complete listing") {
   }
 }
 
+TEST_CASE("hidden agents are a remark too where no total says how many there are") {
+  Server server;
+  server.rows = numbered(3);
+  server.hidden = 60;
+  server.total = false;
+  const auto snapshot = read(server);
+  CHECK(snapshot.complete);
+  CHECK(snapshot.reason == "60 agents are hidden from this access key");
+}
+
 TEST_CASE("agents hidden out of the middle of a page leave no row behind") {
   std::mt19937_64 random(11);
   for (int round = 0; round < 200; ++round) {
-    const auto all = numbered(1 + random() % 500);
-    std::vector<bool> hidden(all.size());
-    std::uint64_t count = 0;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      hidden[i] = random() % 20 == 0;
-      count += hidden[i] ? 1 : 0;
+    Server server;
+    server.rows = numbered(1 + random() % 500);
+    server.asked = 50;
+    for (const auto& agent : server.rows) {
+      if (random() % 20 == 0) server.unseen.insert(agent.id());
     }
-    // `skip` counts all agents here, and the page leaves out those that may not be seen.
-    const cxone::FetchPage fetch = [&](std::uint64_t skip) -> Task<Page> {
-      Page page;
-      page.total = all.size();
-      page.hidden = count;
-      for (auto i = skip; i < std::min<std::uint64_t>(skip + 50, all.size()); ++i) {
-        if (!hidden[i]) page.records.push_back(all[i]);
-      }
-      co_return page;
-    };
-    cxone::ReadingOptions options;
-    options.page_size = 50;
-    options.workers = 1 + random() % 4;
-    Loop loop;
-    const Call call;
-    const auto snapshot = loop.run(cxone::read_listing(fetch, options, call));
-    if (snapshot.complete) CHECK(snapshot.records.size() == all.size() - count);
-    // An empty page can only come where 50 agents in a row are hidden, which the seed does not give.
+    const auto shown = server.rows.size() - server.unseen.size();
+    const auto snapshot = read(server, 1 + random() % 4);
+    // A page without anything new can only come where 50 agents in a row are hidden, which the seed does not give.
     CHECK_MESSAGE(snapshot.complete, snapshot.reason);
+    CHECK(snapshot.records.size() == shown);
   }
 }
 
