@@ -77,7 +77,8 @@ json::object Control::state() const {
           {"ivinex", std::move(ivinex)},
           {"requests", {{"cxone", stage_.log.count(Side::cxone)}, {"ivinex", stage_.log.count(Side::ivinex)}}},
           {"tokens_issued", stage_.cxone.sign_in().tokens_issued()},
-          {"held_answers", stage_.gate.waiting()}};
+          {"held_requests", stage_.gate.waiting(Gate::Held::request)},
+          {"held_answers", stage_.gate.waiting(Gate::Held::answer)}};
 }
 
 Answer Control::switches(const Request& request) {

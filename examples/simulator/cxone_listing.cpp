@@ -111,17 +111,25 @@ Answer CxoneListings::page(ListingId listing, int version, const Request& reques
 void CxoneListings::drift(ListingId listing) {
   auto& records = tenant_[listing];
   const auto first = records.entries().front().id();
+  const auto add_newcomer = [&](std::int64_t id) {
+    auto newcomer = records.entries().front().fields;
+    newcomer["id"] = id;
+    newcomer["user_name"] = "newcomer." + std::to_string(id) + "@acme.example";
+    newcomer["name"] = "Newcomer " + std::to_string(id);
+    records.add(std::move(newcomer));
+  };
   if (switches_.cxone_insert_between_pages > 0) {
     --switches_.cxone_insert_between_pages;
-    auto newcomer = records.entries().front().fields;
-    newcomer["id"] = first - 1;
-    newcomer["user_name"] = "newcomer." + std::to_string(first - 1) + "@acme.example";
-    newcomer["name"] = "Newcomer " + std::to_string(first - 1);
-    records.add(std::move(newcomer));
+    add_newcomer(first - 1);
   }
   if (switches_.cxone_remove_between_pages > 0) {
     --switches_.cxone_remove_between_pages;
     records.remove(first);
+  }
+  if (switches_.cxone_swap_between_pages > 0) {
+    --switches_.cxone_swap_between_pages;
+    add_newcomer(records.entries().back().id() + 1);
+    records.remove(records.entries().front().id());
   }
 }
 

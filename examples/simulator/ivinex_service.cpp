@@ -54,6 +54,28 @@ std::string upper_case(std::string text) {
 
 bool is_name_field(std::string_view name) { return name == "name" || name == "first_name" || name == "last_name"; }
 
+bool holds_text(const json::value& record, std::string_view text) {
+  const auto* object = record.if_object();
+  return object != nullptr && std::ranges::any_of(*object, [&](const json::key_value_pair& member) {
+           const auto& value = member.value();
+           return value.is_string() && std::string_view(value.get_string()).find(text) != std::string_view::npos;
+         });
+}
+
+json::object result_object(std::int64_t module, std::int64_t id, std::string_view error) {
+  return {{"CollectionTypeID", module},
+          {"CollectionID", id},
+          {"Status", error.empty() ? "Success" : "Error"},
+          {"Message", error},
+          {"RelatedRecords", json::array()}};
+}
+
+Answer in_session(Answer answer) {
+  answer.headers.emplace_back("Set-Cookie", "PHPSESSID=" + random_hex(8) + "; path=/");
+  return answer;
+}
+
+constexpr std::string_view k_not_saved = "Record could not be saved", k_too_many = "Too many records";
 constexpr std::string_view k_default_fields[] = {"collection_id", "site_id",     "fields_changed", "created_by",
                                                  "created_date",  "modified_by", "modified_date"};
 
@@ -81,17 +103,14 @@ Answer IvinexService::answer(const Request& request) {
   if (switches_.licence_gate) return licence_page();
   const auto denied = comma_list(switches_.ivinex_deny);
   if (std::ranges::find(denied, "api") != denied.end()) return empty_answer(403);
-  Answer answer;
-  if (request.method == "GET") {
-    answer = read(request);
-  } else if (request.method == "POST") {
-    answer = write(request);
-  } else {
-    answer = empty_answer(405);
-    answer.headers.emplace_back("Allow", "GET, POST");
+  if (request.method == "GET") return in_session(read(request));
+  if (request.method == "POST") {
+    if (!fires(switches_.hold_request)) return in_session(write(request));
+    return {.later = [this, request] { return in_session(write(request)); }};
   }
-  answer.headers.emplace_back("Set-Cookie", "PHPSESSID=" + random_hex(8) + "; path=/");
-  return answer;
+  Answer answer = empty_answer(405);
+  answer.headers.emplace_back("Allow", "GET, POST");
+  return in_session(std::move(answer));
 }
 
 bool IvinexService::is_hidden(std::int64_t id) const {
@@ -184,26 +203,48 @@ Answer IvinexService::write(const Request& request) {
   return answer;
 }
 
+// How Ivinex bounds a batch, and whether one bad record spoils it, is unknown: these are the forms a client must
+// survive.
 Answer IvinexService::carry_out(const json::array& records) {
   const auto heeded = switches_.ivinex_batch_cap > 0
                           ? std::min(records.size(), static_cast<std::size_t>(switches_.ivinex_batch_cap))
                           : records.size();
-  json::array results;
-  store_.begin();
-  for (std::size_t at = 0; at < heeded; ++at) {
-    const bool must_fail = static_cast<std::int64_t>(at) + 1 == switches_.one_fails;
-    const auto result =
-        must_fail ? Result{.module = 0, .id = 0, .error = "Record could not be saved"} : write_record(records[at]);
-    results.push_back({{"CollectionTypeID", result.module},
-                       {"CollectionID", result.id},
-                       {"Status", result.error.empty() ? "Success" : "Error"},
-                       {"Message", result.error},
-                       {"RelatedRecords", json::array()}});
+  if (heeded < records.size() && switches_.large_batch == "refuse") return status_object(400, k_too_many);
+  if (heeded < records.size() && switches_.large_batch == "refuse-413") return status_object(413, k_too_many);
+  std::size_t sound = 0;
+  while (sound < heeded && !must_fail(records, sound)) ++sound;
+  if (sound < heeded && switches_.batch_failure != "row") {
+    if (switches_.batch_failure == "refuse-late") save(records, sound);
+    return status_object(400, k_not_saved);
   }
-  store_.commit();
+  auto results = save(records, heeded);
+  if (switches_.large_batch == "error") {
+    for (auto at = heeded; at < records.size(); ++at) results.push_back(result_object(0, 0, k_too_many));
+  }
   if (switches_.reorder_results) std::ranges::reverse(results);
   if (switches_.missing_result && !results.empty()) results.pop_back();
   return json_answer(200, results);
+}
+
+bool IvinexService::must_fail(const json::array& records, std::size_t at) const {
+  if (static_cast<std::int64_t>(at) + 1 == switches_.one_fails) return true;
+  return !switches_.fail_text.empty() && holds_text(records[at], switches_.fail_text);
+}
+
+// Stores the first `count` records and returns their results.
+json::array IvinexService::save(const json::array& records, std::size_t count) {
+  json::array results;
+  store_.begin();
+  for (std::size_t at = 0; at < count; ++at) {
+    if (must_fail(records, at)) {
+      results.push_back(result_object(0, 0, k_not_saved));
+      continue;
+    }
+    const auto result = write_record(records[at]);
+    results.push_back(result_object(result.module, result.id, result.error));
+  }
+  store_.commit();
+  return results;
 }
 
 IvinexService::Result IvinexService::write_record(const json::value& value) {

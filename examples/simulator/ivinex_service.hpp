@@ -31,7 +31,7 @@ class IvinexService {
 
  private:
   struct Result {
-    boost::json::value module;
+    std::int64_t module = 0;
     std::int64_t id = 0;
     std::string error;
   };
@@ -39,6 +39,8 @@ class IvinexService {
   Answer read(const Request& request);
   Answer write(const Request& request);
   Answer carry_out(const boost::json::array& records);
+  boost::json::array save(const boost::json::array& records, std::size_t count);
+  [[nodiscard]] bool must_fail(const boost::json::array& records, std::size_t at) const;
   Result write_record(const boost::json::value& record);
   std::string take_values(const IvinexModule& module, const boost::json::object& record, boost::json::object& values);
   [[nodiscard]] bool is_hidden(std::int64_t id) const;

@@ -58,6 +58,9 @@ std::string address(std::string_view scheme, const Server& server) {
   return std::string(scheme) + "://127.0.0.1:" + std::to_string(server.port());
 }
 
+// What the log shows: 0 for a request that got no answer, or none so far.
+unsigned status_seen(const Answer& answer) { return answer.fate == Fate::lost || answer.later ? 0 : answer.status; }
+
 int serve(const Options& options) {
   Switches switches = options.switches;
   auto tenant = make_tenant(options.seed, options.users);
@@ -77,7 +80,14 @@ int serve(const Options& options) {
     return [&, side](const Request& request) {
       Answer answer = service.answer(request);
       answer.delay = std::chrono::milliseconds(switches.latency);
-      log.add(side, request, answer.fate == Fate::lost ? 0 : answer.status);
+      const auto number = log.add(side, request, status_seen(answer));
+      if (answer.later) {
+        answer.later = [&, number, carry_out = std::move(answer.later)] {
+          Answer late = carry_out();
+          log.answered(number, status_seen(late));
+          return late;
+        };
+      }
       return answer;
     };
   };

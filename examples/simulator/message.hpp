@@ -2,6 +2,7 @@
 
 #include <boost/json/object.hpp>
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,8 @@ struct Answer {
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::chrono::milliseconds delay{0};
   Fate fate = Fate::sent;
+  /// If set, the request waits until the control endpoint releases it; this then carries it out.
+  std::function<Answer()> later = {};
 };
 
 Answer json_answer(unsigned status, const boost::json::value& body);

@@ -1,5 +1,6 @@
 #include "request_log.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 namespace simulator {
@@ -9,7 +10,7 @@ namespace {
 constexpr std::size_t k_most_entries = 50000;
 }  // namespace
 
-void RequestLog::add(Side side, const Request& request, unsigned status) {
+std::uint64_t RequestLog::add(Side side, const Request& request, unsigned status) {
   ++counts_[static_cast<std::size_t>(side)];
   const auto authorization = request.header("authorization");
   entries_.push_back({.number = next_number_++,
@@ -24,6 +25,12 @@ void RequestLog::add(Side side, const Request& request, unsigned status) {
                       .cookie = !request.header("cookie").empty(),
                       .status = status});
   if (entries_.size() > k_most_entries) entries_.pop_front();
+  return next_number_ - 1;
+}
+
+void RequestLog::answered(std::uint64_t number, unsigned status) noexcept {
+  const auto entry = std::ranges::find(entries_, number, &Entry::number);
+  if (entry != entries_.end()) entry->status = status;
 }
 
 void RequestLog::clear() noexcept {

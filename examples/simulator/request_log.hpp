@@ -12,7 +12,10 @@ namespace simulator {
 /// What was asked of the look-alikes since the log was last cleared.
 class RequestLog {
  public:
-  void add(Side side, const Request& request, unsigned status);
+  /// Returns the number under which the request is kept.
+  std::uint64_t add(Side side, const Request& request, unsigned status);
+  /// A request that had to wait was answered after all.
+  void answered(std::uint64_t number, unsigned status) noexcept;
   void clear() noexcept;
   [[nodiscard]] std::uint64_t count(Side side) const noexcept { return counts_[static_cast<std::size_t>(side)]; }
   /// `{"counts":{…},"requests":[…]}`, the requests of one side or of both.

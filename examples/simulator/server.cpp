@@ -1,5 +1,7 @@
 #include "server.hpp"
 
+#include <poll.h>
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -8,6 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/stream_traits.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -57,11 +60,17 @@ std::string first_half(const http::response<http::string_body>& message) {
   return bytes + "\r\n" + message.body().substr(0, message.body().size() / 2);
 }
 
-asio::awaitable<void> wait_for_release(Gate& gate) {
+asio::awaitable<void> wait_for_release(Gate& gate, Gate::Held held) {
   boost::system::error_code released;
-  gate.enter();
+  gate.enter(held);
   co_await gate.closed().async_wait(asio::redirect_error(asio::use_awaitable, released));
-  gate.leave();
+  gate.leave(held);
+}
+
+// True when the other end has closed the connection, whatever it sent before that.
+bool is_gone(tcp::socket& socket) {
+  pollfd watched{.fd = socket.native_handle(), .events = POLLRDHUP, .revents = 0};
+  return poll(&watched, 1, 0) > 0;
 }
 
 asio::awaitable<void> pause(std::chrono::milliseconds length) {
@@ -81,9 +90,14 @@ asio::awaitable<bool> converse(Stream& stream, const Server::Handler& handler, G
     const unsigned version = parser.get().version();
     const Request request = read_message(parser.release());
     Answer answer = handler(request);
+    if (answer.later) {
+      co_await wait_for_release(gate, Gate::Held::request);
+      if (is_gone(boost::beast::get_lowest_layer(stream))) co_return false;
+      answer = answer.later();
+    }
     const Fate fate = answer.fate;
     if (answer.delay.count() > 0) co_await pause(answer.delay);
-    if (fate == Fate::held) co_await wait_for_release(gate);
+    if (fate == Fate::held) co_await wait_for_release(gate, Gate::Held::answer);
     if (fate == Fate::lost) co_return false;
     auto message = make_message(std::move(answer), version, keep_alive);
     if (fate == Fate::truncated) {

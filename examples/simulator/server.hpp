@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -12,20 +13,22 @@
 
 namespace simulator {
 
-/// Holds answers back until somebody releases them.
+/// Holds requests and answers back until somebody releases them.
 class Gate {
  public:
+  enum class Held { request, answer };
+
   explicit Gate(boost::asio::io_context& io);
   boost::asio::steady_timer& closed() noexcept { return timer_; }
   void release();
-  /// How many answers wait now.
-  [[nodiscard]] std::size_t waiting() const noexcept { return waiting_; }
-  void enter() noexcept { ++waiting_; }
-  void leave() noexcept { --waiting_; }
+  /// How many of them wait now.
+  [[nodiscard]] std::size_t waiting(Held held) const noexcept { return waiting_[static_cast<std::size_t>(held)]; }
+  void enter(Held held) noexcept { ++waiting_[static_cast<std::size_t>(held)]; }
+  void leave(Held held) noexcept { --waiting_[static_cast<std::size_t>(held)]; }
 
  private:
   boost::asio::steady_timer timer_;
-  std::size_t waiting_ = 0;
+  std::array<std::size_t, 2> waiting_{};
 };
 
 /// One listener on a loopback port, HTTP/1.1 with keep-alive, with or without TLS, any number of connections at once.

@@ -34,11 +34,13 @@ struct Switches {
   bool cxone_unstable_order = false;
   std::int64_t cxone_insert_between_pages = 0;
   std::int64_t cxone_remove_between_pages = 0;
+  std::int64_t cxone_swap_between_pages = 0;
   std::string cxone_fail;
   std::int64_t cxone_rate = 0;
   // Ivinex
   std::int64_t ivinex_page_cap = 10000;
   std::int64_t ivinex_batch_cap = 0;
+  std::string large_batch = "drop";
   std::string checkbox = "truefalse";
   std::string created_by = "id";
   std::string ivinex_error = "none";
@@ -48,11 +50,14 @@ struct Switches {
   bool unique_user_names = false;
   bool upper_case_values = false;
   std::int64_t one_fails = 0;
+  std::string fail_text;
+  std::string batch_failure = "row";
   bool reorder_results = false;
   bool missing_result = false;
   std::int64_t lose_answer = 0;
   std::int64_t lose_request = 0;
   std::int64_t hold_answer = 0;
+  std::int64_t hold_request = 0;
   std::int64_t ivinex_hide_every = 0;
   bool ivinex_unstable_order = false;
   std::int64_t ivinex_insert_between_pages = 0;
