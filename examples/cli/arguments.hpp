@@ -9,7 +9,7 @@
 
 namespace cxsync::cli {
 
-enum class Command : std::uint8_t { doctor, preview, apply, sync, history, follow_ups };
+enum class Command : std::uint8_t { doctor, preview, apply, sync, retry, history, follow_ups };
 
 /// What a user typed.
 struct Arguments {

@@ -16,9 +16,11 @@ namespace cxsync::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> k_commands{"doctor", "preview", "apply", "sync", "history", "follow-ups"};
+constexpr std::array<std::string_view, 7> k_commands{"doctor", "preview", "apply",     "sync",
+                                                     "retry",  "history", "follow-ups"};
 constexpr std::array<Command, k_commands.size()> k_command_values{
-    Command::doctor, Command::preview, Command::apply, Command::sync, Command::history, Command::follow_ups};
+    Command::doctor, Command::preview, Command::apply,     Command::sync,
+    Command::retry,  Command::history, Command::follow_ups};
 
 constexpr const char* k_exit_codes = R"(
 Exit codes:
@@ -68,6 +70,16 @@ void add_kind_option(CLI::App& command, Typed& typed) {
       ->check(CLI::IsMember({"users", "campaigns", "dispositions", "agent_statuses", "all"}));
 }
 
+/// What every command that writes takes.
+void add_run_options(CLI::App& command, Typed& typed) {
+  command
+      .add_option("--deadline", typed.arguments.deadline_s,
+                  "Give up after this many seconds; exit 2 if anything was written by then")
+      ->check(CLI::Range(1, 86400));
+  command.add_option("--actor", typed.arguments.apply.actor,
+                     "Who ticked the rows, for the history (default: your login name)");
+}
+
 void add_apply_options(CLI::App& command, Typed& typed) {
   ApplyOptions& apply = typed.arguments.apply;
   command.add_option("--select", typed.arguments.select, k_selection_help)->required();
@@ -77,11 +89,7 @@ void add_apply_options(CLI::App& command, Typed& typed) {
   command.add_option("--accept-guard", apply.accept_guards, "Write although this guard tripped; may be repeated")
       ->allow_extra_args(false)
       ->check(CLI::IsMember({"create", "update", "deactivate", "shrink", "all_changed"}));
-  command
-      .add_option("--deadline", typed.arguments.deadline_s,
-                  "Give up after this many seconds; exit 2 if anything was written by then")
-      ->check(CLI::Range(1, 86400));
-  command.add_option("--actor", apply.actor, "Who ticked the rows, for the history (default: your login name)");
+  add_run_options(command, typed);
 }
 
 void add_doctor(CLI::App& app, Typed& typed) {
@@ -121,6 +129,17 @@ void add_sync(CLI::App& app, Typed& typed) {
   command->footer(
       footer("  cxsync sync --config acme.json --kind all --select all\n"
              "  cxsync sync --config acme.json --kind users --select new --actor ada\n"));
+}
+
+void add_retry(CLI::App& app, Typed& typed) {
+  CLI::App* command = app.add_subcommand("retry", "Finish what a run left open; sends only what was reviewed");
+  add_output_options(*command, typed);
+  command->add_option("--run", typed.arguments.run, "The run (default: the latest unfinished one of each kind)")
+      ->check(CLI::Validator([](const std::string& run) { return run.empty() ? "it is empty" : ""; }, "RUN"));
+  add_run_options(*command, typed);
+  command->footer(
+      footer("  cxsync retry --config acme.json\n"
+             "  cxsync retry --config acme.json --run 20261123T083214Z-users-1317d174\n"));
 }
 
 void add_history(CLI::App& app, Typed& typed) {
@@ -209,6 +228,7 @@ std::variant<Arguments, std::string> read_command_line(int argc, const char* con
   add_preview(app, typed);
   add_apply(app, typed);
   add_sync(app, typed);
+  add_retry(app, typed);
   add_history(app, typed);
   add_follow_ups(app, typed);
   try {

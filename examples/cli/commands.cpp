@@ -35,6 +35,7 @@ class Session {
   ExitCode preview();
   ExitCode apply();
   ExitCode sync();
+  ExitCode retry();
   ExitCode history();
   ExitCode follow_ups();
 
@@ -150,6 +151,22 @@ ExitCode Session::sync() {
   return report.exit_code();
 }
 
+ExitCode Session::retry() {
+  const std::string& actor = arguments_.apply.actor;
+  const ReportSet reports = arguments_.run.empty()
+                                ? engine_.retry_all(actor, call_)
+                                : ReportSet{{Kind::users, engine_.retry(arguments_.run, actor, call_)}};
+  if (reports.size() > 1) {
+    show_set(reports, report_table);
+    return exit_code(reports);
+  }
+  const auto& only = reports.front().result;
+  if (const Error* error = std::get_if<Error>(&only)) throw *error;
+  const auto& report = std::get<Report>(only);
+  show(report, report_table);
+  return report.exit_code();
+}
+
 ExitCode Session::history() {
   if (!arguments_.run.empty()) {
     const std::string report = engine_.stored_report(arguments_.run);
@@ -200,6 +217,8 @@ ExitCode run(const Arguments& arguments, const std::stop_token& stop) {
       return session.apply();
     case Command::sync:
       return session.sync();
+    case Command::retry:
+      return session.retry();
     case Command::history:
       return session.history();
     default:

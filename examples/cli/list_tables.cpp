@@ -28,7 +28,8 @@ std::string counts_of(const HistoryEntry& entry) {
     if (!text.empty()) text += ", ";
     text += std::to_string(entry.counts[i]) + " " + std::string(to_string(static_cast<Outcome>(i)));
   }
-  return text.empty() ? "nothing to do" : text;
+  if (!text.empty()) return text;
+  return entry.finished ? "nothing to do" : "nothing sent";
 }
 
 }  // namespace

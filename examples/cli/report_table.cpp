@@ -76,6 +76,7 @@ std::string report_table(const Report& report, bool colours) {
   const std::string title = "Report for " + std::string(to_string(report.kind)) + " of " + printable(report.site);
   std::string text = coloured(title, Colour::bold, colours) + "\n";
   if (!report.run.empty()) text += "  run " + printable(report.run) + "\n";
+  if (report.finished.empty()) text += "  cut off before its end; `cxsync retry` takes it up again\n";
   text += counts_line(report);
   text += verified_line(report.verified);
   for (const std::string& guard : report.guards_accepted) text += "  accepted guard: " + printable(guard) + "\n";

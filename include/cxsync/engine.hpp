@@ -19,6 +19,10 @@
 
 namespace cxsync {
 
+namespace store {
+class Disk;
+}
+
 /// What to do with fields that both sides changed.
 enum class OnConflict : std::uint8_t {
   skip,   ///< leave the whole row
@@ -50,7 +54,7 @@ ExitCode exit_code(const ReportSet& set) noexcept;
 /// Reads `cxsync.set/1` (documents that are errors stay errors) or a single `cxsync.plan/1`.
 PlanSet plan_set_from_json(std::string_view json);
 
-/// What a host may bring itself. Everything empty: CXone and Ivinex over HTTP, the system's clock and randomness.
+/// What a host may bring itself. Everything empty: CXone and Ivinex over HTTP, the system's clock, randomness and disk.
 struct EngineOptions {
   std::shared_ptr<SyncSource> source;
   std::shared_ptr<SyncSink> sink;
@@ -58,6 +62,8 @@ struct EngineOptions {
   std::function<std::chrono::system_clock::time_point()> now;
   /// 64 random bits; used for run ids and for spreading retries.
   std::function<std::uint64_t()> random;
+  /// Where the state lies; empty: on this machine's disk. For the tests of cxsync itself: the class is not installed.
+  std::shared_ptr<store::Disk> disk;
 };
 
 /// One site: a source, a sink and the state between them. One call at a time; a second thread waits for nobody and
@@ -89,11 +95,21 @@ class Engine {
   Report sync(Kind kind, const Selection& selection, const ApplyOptions& options = {}, const Call& call = {});
   ReportSet sync_all(const Selection& selection, const ApplyOptions& options = {}, const Call& call = {});
 
+  /// Takes up what a run left open: rows it sent without learning their fate are looked up first; then what was
+  /// reviewed and is still true is sent, and the rest is stale. Nothing open: a report without rows, and no new run.
+  /// @param actor who asked for it; may be empty.
+  /// @throws Error run_unknown, or as sync.
+  Report retry(const std::string& run, const std::string& actor = {}, const Call& call = {});
+  /// The same for the latest unfinished run of every kind; nothing open anywhere: one report without rows.
+  ReportSet retry_all(const std::string& actor = {}, const Call& call = {});
+
   /// Past runs, the newest first.
   History history();
-  /// The stored report of a run, as the document. @throws Error run_unknown.
+  /// The stored report of a run, as the document; for an interrupted one what the journal knows of it, with `finished`
+  /// empty. @throws Error run_unknown.
   std::string stored_report(const std::string& run);
-  /// Removes names and messages from the reports of runs that finished before a day (UTC, `YYYY-MM-DD`); counts stay.
+  /// Removes names, values and messages from the reports of runs that finished before a day (UTC, `YYYY-MM-DD`), and
+  /// from what is open of runs that began before it; counts stay.
   void forget_before(const std::string& date);
 
   /// What people still have to do; `done` takes keys off the list first.

@@ -38,6 +38,9 @@ struct WriteResult {
   std::string message;  ///< the server's text, cleaned of control characters; may be empty
   int http_status = 0;  ///< 0: none
   int attempts = 0;     ///< requests that carried this row
+  /// The answer was about the request as a whole and says nothing about this row: the rows are then sent again in
+  /// smaller batches, so that one bad row does not cost the others. The same for every row of the batch.
+  bool whole_batch = false;
 };
 
 /// The side that is written: Ivinex, or a host's own tables. There is no delete. Calls come from one thread at a time.
@@ -52,7 +55,7 @@ class SyncSink {
   /// @throws Error when the side cannot be reached, read or logged in to.
   virtual Snapshot read(Kind kind, const ReadRequest& request, const Call& call) = 0;
 
-  /// Creates one batch. Returns one result per row, in the order of the rows. Never sends a row twice.
+  /// Creates one batch. Returns one result per row, in the order of the rows. Sends each row once.
   /// @throws nothing for what the side answers: that is a WriteResult.
   virtual std::vector<WriteResult> create(Kind kind, std::span<const RowWrite> rows, const Call& call) = 0;
 

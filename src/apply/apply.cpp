@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <utility>
 
+#include "apply/delivery.hpp"
 #include "apply/hints.hpp"
 #include "apply/learn.hpp"
 #include "apply/live_rows.hpp"
 #include "apply/precondition.hpp"
 #include "apply/verify.hpp"
-#include "apply/write_batches.hpp"
 #include "cxsync/error.hpp"
 #include "plan/mapping.hpp"
 
@@ -38,6 +40,7 @@ ReportRow to_report_row(const TickedRow& ticked) {
 }
 
 std::string skip_message(const TickedRow& ticked) {
+  if (!ticked.skip_message.empty()) return ticked.skip_message;
   if (ticked.skip_code == "conflict") return "both sides hold different values; the whole row was left as it is";
   const std::string reason = ticked.row->reason.empty() ? std::string() : " (" + ticked.row->reason + ")";
   return "the row is " + ticked.skip_code + reason;
@@ -51,7 +54,7 @@ class Run {
         call_(call),
         kind_(input.plan->kind()),
         before_(*input.live, input.module->key_field),
-        precondition_(*input.module, *input.live, before_, *input.links) {}
+        precondition_(*input.module, *input.live, before_, *input.links, *input.unsettled) {}
 
   Task<Applied> run() {
     prepare();
@@ -65,14 +68,17 @@ class Run {
  private:
   void prepare();
   [[nodiscard]] std::vector<PendingWrite*> untried();
-  bool remember(std::span<PendingWrite* const> batch);
   Task<void> write(std::vector<PendingWrite*> writes);
   Task<void> prove_key_storage();
   void judge_probe(const PendingWrite& probe);
+  Task<bool> look_up();
   Task<void> read_back();
   void settle();
   void settle_untried(ReportRow& row) const;
-  void settle_creates();
+  void follow_up(const ReportRow& row);
+  /// The row leaves the journal: nothing is open of it any more.
+  void close(const ReportRow& row) { applied_.journal.push_back({.key = row.key}); }
+  void note_in_journal(const PendingWrite& pending);
 
   const ApplyInput& input_;
   const Call& call_;
@@ -85,7 +91,8 @@ class Run {
   bool key_is_proven_ = false;
   std::string stop_code_;  ///< why the rest is not written; empty: it is
   Snapshot after_snapshot_;
-  std::unique_ptr<LiveRows> after_;  ///< null: not read back, or not to its end
+  std::unique_ptr<LiveRows> after_;            ///< null: not read back, or not to its end
+  std::optional<Precondition> checked_again_;  ///< by the rows of the last look-up
 };
 
 void Run::prepare() {
@@ -93,10 +100,17 @@ void Run::prepare() {
     ReportRow row = to_report_row(ticked);
     if (ticked.task == TickedTask::skip) {
       row.error = row_error(ticked.skip_code, skip_message(ticked));
+      if (ticked.skip_code == "stale") close(row);
+    } else if (ticked.task == TickedTask::settled) {
+      row.outcome = ticked.outcome;
+      if (!ticked.skip_code.empty()) row.error = row_error(ticked.skip_code, skip_message(ticked));
+      if (row.outcome != Outcome::unknown) close(row);
     } else if (ticked.task == TickedTask::unchanged) {
       row.outcome = Outcome::unchanged;
+      close(row);
     } else if (std::string stale = precondition_.stale_reason(ticked); !stale.empty()) {
       row.error = row_error("stale", std::move(stale));
+      close(row);
     } else if (ticked.task == TickedTask::remember) {
       row.outcome = Outcome::unchanged;
       warn_of_twin(ticked, before_, row);
@@ -118,30 +132,35 @@ std::vector<PendingWrite*> Run::untried() {
   return writes;
 }
 
-/// A create that was sent must be known to the next run, however this one ends.
-bool Run::remember(std::span<PendingWrite* const> batch) {
-  UnsettledCreates creates;
-  for (const PendingWrite* pending : batch) {
-    const PlanRow& row = *(*input_.ticked)[pending->row].row;
-    creates.emplace(row.key, UnsettledCreate{row.name, {}});
-  }
-  try {
-    input_.remember_sent(creates);
-    return true;
-  } catch (const Error& error) {
-    call_.log(LogLevel::error, "apply", "the state does not take the next rows: " + error.message());
-    stop_code_ = "state_unusable";
-    return false;
-  }
+Task<void> Run::write(std::vector<PendingWrite*> writes) {
+  DeliveryInput input;
+  input.sink = input_.sink;
+  input.kind = kind_;
+  input.journal = input_.journal;
+  input.batch_limit = input_.batch_limit;
+  input.look_up = [this] { return look_up(); };
+  input.is_done = [this](const PendingWrite& pending) {
+    const TickedRow& ticked = (*input_.ticked)[pending.row];
+    return is_written(ticked.row->key, ticked.ivinex_id, ticked.changes, *input_.module, *after_) ||
+           !checked_again_->stale_reason(ticked).empty();
+  };
+  const Delivered delivered = co_await deliver(input, std::move(writes), call_);
+  if (delivered.journal_failed) stop_code_ = "state_unusable";
+  sent_since_read_ = sent_since_read_ || delivered.sent_since_look_up;
 }
 
-Task<void> Run::write(std::vector<PendingWrite*> writes) {
-  const std::vector<PendingWrite*> sent = writes;
-  const BeforeCreate before = [this](std::span<PendingWrite* const> batch) { return remember(batch); };
-  co_await write_batches(*input_.sink, kind_, std::move(writes), before, call_);
-  sent_since_read_ = sent_since_read_ || std::any_of(sent.begin(), sent.end(), [](const PendingWrite* pending) {
-                       return pending->tried && pending->result.outcome != Sent::not_sent;
-                     });
+Task<bool> Run::look_up() {
+  co_await read_back();
+  if (after_ == nullptr) co_return false;
+  // Where a row that Ivinex reported as created is not listed, no look-up proves anything.
+  const bool hides_rows = std::any_of(writes_.begin(), writes_.end(), [&](const PendingWrite& pending) {
+    return pending.creates() && pending.result.outcome == Sent::written &&
+           after_->with_id(pending.result.id) == nullptr &&
+           after_->with_key((*input_.ticked)[pending.row].row->key).empty();
+  });
+  if (hides_rows) co_return false;
+  checked_again_.emplace(*input_.module, after_snapshot_, *after_, *input_.links, *input_.unsettled);
+  co_return true;
 }
 
 /// Where no row carries a key yet, nothing shows that Ivinex stores it. Rows without a key would be created again by
@@ -223,8 +242,11 @@ void Run::settle() {
       settle_untried(row);
     }
   }
+  for (const PendingWrite& pending : writes_) {
+    follow_up(applied_.rows[pending.row]);
+    note_in_journal(pending);
+  }
   applied_.cancelled = call_.stop.stop_requested();
-  settle_creates();
   // Without a read-back only what was read before is known, and it no longer shows the written rows.
   const bool wrote = std::any_of(writes_.begin(), writes_.end(), [](const PendingWrite& pending) {
     return pending.tried && pending.result.outcome != Sent::not_sent;
@@ -240,33 +262,26 @@ void Run::settle() {
   applied_.links = learn(lesson);
 }
 
-/// What was created now or turned out to have been created earlier needs a password; what is still not seen stays on
-/// the list of unsettled creates.
-void Run::settle_creates() {
-  applied_.unsettled = *input_.unsettled;
-  const LiveRows& rows = after_ == nullptr ? before_ : *after_;
-  const auto follow_up = [&](const std::string& key, const std::string& name) {
-    if (kind_ == Kind::users) applied_.follow_ups.push_back(FollowUp{"set_password", key, name, {}});
-  };
-  for (const PendingWrite& pending : writes_) {
-    const ReportRow& row = applied_.rows[pending.row];
-    if (!pending.write.id.empty() || !pending.tried) continue;
-    applied_.unsettled.erase(row.key);
-    if (row.outcome == Outcome::created) {
-      follow_up(row.key, row.name);
-    }
-    if (row.outcome == Outcome::unknown || (row.outcome == Outcome::created && after_ == nullptr)) {
-      applied_.unsettled.emplace(row.key, UnsettledCreate{row.name, pending.result.id});
-    }
+/// A new user cannot log in before somebody sets a password.
+void Run::follow_up(const ReportRow& row) {
+  if (kind_ != Kind::users || row.outcome != Outcome::created) return;
+  applied_.follow_ups.push_back(FollowUp{"set_password", row.key, row.name, {}});
+}
+
+/// What was never tried stays as it was intended; what was seen, or is no longer to be written, leaves the journal.
+void Run::note_in_journal(const PendingWrite& pending) {
+  const ReportRow& row = applied_.rows[pending.row];
+  if (!pending.tried) return;
+  JournalUpdate update{.key = row.key, .state = std::nullopt, .ivinex_id = pending.result.id};
+  const bool written = row.outcome == Outcome::created || row.outcome == Outcome::updated;
+  if (row.outcome == Outcome::unknown) {
+    update.state = WriteState::unknown;
+  } else if (row.outcome == Outcome::failed) {
+    update.state = pending.result.outcome == Sent::not_sent ? WriteState::intended : WriteState::refused;
+  } else if (written && after_ == nullptr) {
+    update.state = WriteState::confirmed;
   }
-  for (auto create = applied_.unsettled.begin(); create != applied_.unsettled.end();) {
-    if (rows.with_key(create->first).empty()) {
-      ++create;
-      continue;
-    }
-    follow_up(create->first, create->second.name);
-    create = applied_.unsettled.erase(create);
-  }
+  applied_.journal.push_back(std::move(update));
 }
 
 }  // namespace

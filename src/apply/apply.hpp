@@ -1,13 +1,14 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
+#include "apply/batch_sender.hpp"
 #include "apply/ticked.hpp"
 #include "cxsync/config.hpp"
 #include "cxsync/report.hpp"
 #include "model/async_sink.hpp"
+#include "model/journal.hpp"
 #include "model/link.hpp"
 
 namespace cxsync {
@@ -19,10 +20,10 @@ struct ApplyInput {
   const ModuleConfig* module = nullptr;
   const Snapshot* live = nullptr;  ///< complete, read under the lock of this run
   const Links* links = nullptr;
-  AsyncSink* sink = nullptr;
   const UnsettledCreates* unsettled = nullptr;  ///< of earlier runs
-  /// Remembers creates durably before they are sent. What it throws stops the run before that batch.
-  std::function<void(const UnsettledCreates&)> remember_sent;
+  AsyncSink* sink = nullptr;
+  WriteJournal* journal = nullptr;
+  std::size_t* batch_limit = nullptr;  ///< see DeliveryInput
 };
 
 /// What applying gave: the report's rows, and what is to be remembered.
@@ -32,12 +33,12 @@ struct Applied {
   std::vector<FollowUp> follow_ups;
   Verified verified;
   std::vector<LinkUpdate> links;
-  UnsettledCreates unsettled;  ///< what is unsettled from now on
+  std::vector<JournalUpdate> journal;  ///< what became of the entries; one that was never sent stays as it is
   bool cancelled = false;
 };
 
 /// Checks every ticked row against the live one, writes what still fits, reads back, and settles each row by what
-/// stands there. Never sends a row twice. Throws nothing for what Ivinex answers.
+/// stands there. Sends no create twice without having looked it up. Throws nothing for what Ivinex answers.
 Task<Applied> apply_rows(const ApplyInput& input, const Call& call);
 
 /// The same for a run that was cancelled before its live read: every row skipped, nothing sent.

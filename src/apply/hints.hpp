@@ -7,7 +7,7 @@
 
 namespace cxsync {
 
-/// What a person can do about a row's code; empty where nothing needs doing.
+/// What a person can do about a row's code; never empty.
 std::string_view hint_for(std::string_view code) noexcept;
 
 /// An error with its hint and no HTTP status.

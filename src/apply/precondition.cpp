@@ -6,8 +6,9 @@
 
 namespace cxsync {
 
-Precondition::Precondition(const ModuleConfig& module, const Snapshot& live, const LiveRows& rows, const Links& links)
-    : module_(module), rows_(rows), links_(links) {
+Precondition::Precondition(const ModuleConfig& module, const Snapshot& live, const LiveRows& rows, const Links& links,
+                           const UnsettledCreates& unsettled)
+    : module_(module), rows_(rows), links_(links), hidden_(module, live, links, &unsettled) {
   if (live.kind != Kind::users) return;
   login_field_ = field_fed_from(module, "user_name");
   if (login_field_.empty()) return;
@@ -24,9 +25,13 @@ std::string Precondition::stale_reason(const TickedRow& ticked) const {
 std::string Precondition::stale_create(const TickedRow& ticked) const {
   const PlanRow& row = *ticked.row;
   if (!rows_.with_key(row.key).empty()) return "an Ivinex row with this key exists by now";
+  // A linked row that is no longer listed may be hidden; only who was shown that decides to create it again.
   const auto link = links_.find(row.key);
-  if (link != links_.end() && rows_.with_id(link->second.ivinex_id) != nullptr) {
+  if (link != links_.end() && (row.reason != "row_gone" || rows_.with_id(link->second.ivinex_id) != nullptr)) {
     return "the record is linked to an Ivinex row by now";
+  }
+  if (row.reason != "unsettled" && hidden_.may_hold(row.key)) {
+    return "a run may have created the row already, and Ivinex does not list it";
   }
   for (const Change& change : ticked.changes) {
     if (login_field_.empty() || change.field != login_field_) continue;
@@ -62,11 +67,11 @@ std::string Precondition::stale_update(const TickedRow& ticked) const {
   const bool writes_key = std::any_of(ticked.changes.begin(), ticked.changes.end(),
                                       [&](const Change& change) { return change.field == module_.key_field; });
   if (!writes_key && rows_.key_of(*live) != row.key) return "the Ivinex row carries another key by now";
-  // Where the plan offered several rows, the others with the key were reviewed too.
-  if (!ticked.adopts) {
-    for (const Record* other : rows_.with_key(row.key)) {
-      if (other != live) return "another Ivinex row carries this key by now";
-    }
+  for (const Record* other : rows_.with_key(row.key)) {
+    // Where the plan offered several rows with the key, the others were reviewed too.
+    const bool reviewed = std::any_of(row.candidates.begin(), row.candidates.end(),
+                                      [&](const Candidate& c) { return c.ivinex_id == other->id() && c.by == "key"; });
+    if (other != live && !reviewed) return "another Ivinex row carries this key by now";
   }
   return moved_link(ticked);
 }

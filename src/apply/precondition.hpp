@@ -8,13 +8,15 @@
 #include "apply/ticked.hpp"
 #include "cxsync/config.hpp"
 #include "model/link.hpp"
+#include "plan/hidden_rows.hpp"
 
 namespace cxsync {
 
 /// Holds what was reviewed against what Ivinex has now. Everything is borrowed.
 class Precondition {
  public:
-  Precondition(const ModuleConfig& module, const Snapshot& live, const LiveRows& rows, const Links& links);
+  Precondition(const ModuleConfig& module, const Snapshot& live, const LiveRows& rows, const Links& links,
+               const UnsettledCreates& unsettled);
 
   /// Why the row is stale, in one sentence; empty when it may be written.
   [[nodiscard]] std::string stale_reason(const TickedRow& ticked) const;
@@ -27,6 +29,7 @@ class Precondition {
   const ModuleConfig& module_;
   const LiveRows& rows_;
   const Links& links_;
+  HiddenRows hidden_;
   std::string_view login_field_;
   std::unordered_map<std::string, std::string_view> id_by_login_;  ///< folded login -> row id
 };

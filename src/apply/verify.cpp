@@ -4,6 +4,7 @@
 
 #include "apply/hints.hpp"
 #include "plan/compare.hpp"
+#include "plan/mapping.hpp"
 
 namespace cxsync {
 
@@ -13,18 +14,17 @@ using Sent = WriteResult::Outcome;
 
 Compare compare_of(const ModuleConfig& module, const Change& change) {
   if (change.field == module.group_field) return Compare::id_list;
-  const auto mapping = std::find_if(module.fields.begin(), module.fields.end(),
-                                    [&](const FieldMapping& m) { return m.field == change.field; });
-  return mapping == module.fields.end() ? Compare::text : mapping->compare;
+  const FieldMapping* mapping = mapping_of(module, change.field);
+  return mapping == nullptr ? Compare::text : mapping->compare;
 }
 
 /// The first field that does not show what was written; empty if all do.
-std::string_view differing_field(const TickedRow& ticked, const ModuleConfig& module, const Record& row) {
+std::string_view differing_field(const std::vector<Change>& changes, const ModuleConfig& module, const Record& row) {
   const auto differs = [&](const Change& change) {
     return !equal_values(compare_of(module, change), change.to.value_or(""), row.get(change.field).value_or(""));
   };
-  const auto found = std::find_if(ticked.changes.begin(), ticked.changes.end(), differs);
-  return found == ticked.changes.end() ? std::string_view() : std::string_view(found->field);
+  const auto found = std::find_if(changes.begin(), changes.end(), differs);
+  return found == changes.end() ? std::string_view() : std::string_view(found->field);
 }
 
 RowError from_answer(const WriteResult& result, std::string_view fallback_code) {
@@ -47,7 +47,7 @@ class RowSettler {
       settle_missing(row, verified);
       return;
     }
-    const auto field = differing_field(ticked_, module_, *found);
+    const auto field = differing_field(ticked_.changes, module_, *found);
     // Only what Ivinex confirmed may stand there differently; otherwise nothing shows that it was this write.
     if (!field.empty() && result_.outcome != Sent::written && !creates) {
       settle_unproven(row, verified);
@@ -116,6 +116,13 @@ void settle_by_answer(const TickedRow& ticked, const WriteResult& result, Report
 
 }  // namespace
 
+bool is_written(std::string_view key, std::string_view ivinex_id, const std::vector<Change>& changes,
+                const ModuleConfig& module, const LiveRows& rows) {
+  if (ivinex_id.empty()) return !rows.with_key(key).empty();
+  const Record* row = rows.with_id(ivinex_id);
+  return row != nullptr && differing_field(changes, module, *row).empty();
+}
+
 void warn_of_twin(const TickedRow& ticked, const LiveRows& rows, ReportRow& row) {
   if (rows.with_key(ticked.row->key).size() < 2) return;
   row.error = row_error("duplicate_key_in_ivinex", "another Ivinex row carries this key too");
@@ -124,8 +131,8 @@ void warn_of_twin(const TickedRow& ticked, const LiveRows& rows, ReportRow& row)
 void settle_row(const TickedRow& ticked, const PendingWrite& pending, const ModuleConfig& module, const LiveRows* after,
                 ReportRow& row, Verified& verified) {
   const WriteResult& result = pending.result;
-  row.attempts = result.attempts;
-  if (result.outcome == Sent::not_sent) {
+  row.attempts = pending.attempts;
+  if (result.outcome == Sent::not_sent && !pending.in_doubt) {
     row.outcome = Outcome::failed;
     row.error = from_answer(result, "not_sent");
   } else if (after == nullptr) {

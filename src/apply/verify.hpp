@@ -2,13 +2,18 @@
 
 #include <vector>
 
+#include "apply/batch.hpp"
 #include "apply/live_rows.hpp"
 #include "apply/ticked.hpp"
-#include "apply/write_batches.hpp"
 #include "cxsync/config.hpp"
 #include "cxsync/report.hpp"
 
 namespace cxsync {
+
+/// The row stands in Ivinex as it was to be written: a create by its key, an update by every value.
+/// @param ivinex_id empty for a create.
+bool is_written(std::string_view key, std::string_view ivinex_id, const std::vector<Change>& changes,
+                const ModuleConfig& module, const LiveRows& rows);
 
 /// Warns when other Ivinex rows carry the key too, as after a person picked one of two.
 void warn_of_twin(const TickedRow& ticked, const LiveRows& rows, ReportRow& row);

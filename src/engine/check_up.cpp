@@ -1,7 +1,5 @@
 #include "engine/check_up.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -21,9 +19,9 @@ std::string list_of(const std::vector<Kind>& kinds) {
 }
 
 /// A run makes files beside the state; that it may can be told without making one.
-void require_room(const std::string& path) {
+void require_room(const std::string& path, store::Disk& disk) {
+  if (disk.takes_files_beside(path)) return;
   const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
-  if (::access(folder.c_str(), W_OK | X_OK) == 0) return;
   throw Error(ErrorCode::state_unusable, "The folder of the state file, " + folder.string() + ", cannot be written.",
               "Make the folder, or give this user the right to write in it; or set /state/path to another place.");
 }
@@ -32,10 +30,10 @@ Check check_state(Site& site) {
   Check check{.id = "state", .status = CheckStatus::ok, .message = {}, .fix = {}, .elapsed_ms = 0};
   const std::string& path = site.config().state_path;
   try {
-    const store::Store state = store::Store::open_for_reading(path);
+    const store::Store state = store::Store::open_for_reading(path, site.disk());
     const auto recorded = state.identity();
     state.check_identity(identity_of(site, recorded ? recorded->cxone_address : "", recorded ? recorded->tenant : ""));
-    require_room(path);
+    require_room(path, site.disk());
     check.message = recorded ? "The state " + path + " belongs to this site."
                              : "There is no state yet; the first run makes " + path + ".";
   } catch (const Error& error) {

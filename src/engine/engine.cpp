@@ -1,15 +1,22 @@
 #include "cxsync/engine.hpp"
 
 #include <algorithm>
+#include <deque>
+#include <functional>
+#include <map>
 #include <utility>
 
+#include "apply/resume.hpp"
+#include "apply/ticked.hpp"
 #include "engine/check_up.hpp"
 #include "engine/config_digest.hpp"
 #include "engine/reading.hpp"
 #include "engine/site.hpp"
 #include "engine/state_access.hpp"
+#include "engine/unfinished.hpp"
 #include "engine/writing.hpp"
 #include "plan/guards.hpp"
+#include "support/text.hpp"
 
 namespace cxsync {
 
@@ -41,6 +48,11 @@ void require_guard_names(const ApplyOptions& options) {
   }
 }
 
+[[noreturn]] void throw_unknown_run(const std::string& run) {
+  throw Error(ErrorCode::run_unknown, "the state knows no run \"" + printable(run, 80) + "\"",
+              "The command history lists the runs.", {{"run", printable(run, 80)}});
+}
+
 }  // namespace
 
 class Engine::Impl {
@@ -49,9 +61,21 @@ class Engine::Impl {
 
   Site& site() { return site_; }
   const std::string& state_path() const { return site_.config().state_path; }
+  store::Store open_state() { return store::Store::open_for_reading(state_path(), site_.disk()); }
+  /// Refuses another site's, as far as that can be told without asking CXone.
+  store::Store open_own_state() {
+    store::Store state = open_state();
+    if (const auto recorded = state.identity()) {
+      state.check_identity(identity_of(site_, recorded->cxone_address, recorded->tenant));
+    }
+    return state;
+  }
+  store::Store open_state(const store::WriterLock& lock) {
+    return store::Store::open_for_writing(state_path(), lock, site_.disk());
+  }
 
   Task<Plan> preview(Kind kind, const Call& call) {
-    const store::Store state = store::Store::open_for_reading(state_path());
+    const store::Store state = open_state();
     Reading reading = co_await read_and_plan(site_, kind, state, call);
     co_return std::move(reading.plan);
   }
@@ -71,14 +95,16 @@ class Engine::Impl {
 
   Task<Report> apply(const Plan& plan, const Selection& selection, const ApplyOptions& options, const Call& call) {
     static_cast<void>(site_.module(plan.kind()));
-    const store::WriterLock lock = co_await wait_for_lock(state_path(), call);
-    Report report = co_await apply_locked(plan, selection, options, lock, call);
+    const store::WriterLock lock = co_await wait_for_lock(site_, call);
+    std::size_t batch_limit = 0;
+    Report report = co_await apply_locked(plan, selection, options, lock, batch_limit, call);
     co_return report;
   }
 
   Task<ReportSet> apply_all(const PlanSet& plans, const Selection& selection, const ApplyOptions& options,
                             const Call& call) {
-    const store::WriterLock lock = co_await wait_for_lock(state_path(), call);
+    const store::WriterLock lock = co_await wait_for_lock(site_, call);
+    std::size_t batch_limit = 0;
     ReportSet set;
     for (const auto& entry : plans) {
       if (const Error* error = std::get_if<Error>(&entry.result)) {
@@ -86,7 +112,8 @@ class Engine::Impl {
         continue;
       }
       std::optional<KindResult<Report>> result;
-      co_await capture(entry.kind, apply_locked(std::get<Plan>(entry.result), selection, options, lock, call), result);
+      const Plan& plan = std::get<Plan>(entry.result);
+      co_await capture(entry.kind, apply_locked(plan, selection, options, lock, batch_limit, call), result);
       set.push_back(std::move(*result));
     }
     co_return set;
@@ -94,23 +121,60 @@ class Engine::Impl {
 
   Task<Report> sync(Kind kind, const Selection& selection, const ApplyOptions& options, const Call& call) {
     static_cast<void>(site_.module(kind));
-    const store::WriterLock lock = co_await wait_for_lock(state_path(), call);
-    const store::Store state = store::Store::open_for_reading(state_path());
+    const store::WriterLock lock = co_await wait_for_lock(site_, call);
+    const store::Store state = open_state();
     const Reading reading = co_await read_and_plan(site_, kind, state, call);
-    Report report = co_await write_reading(reading, selection, options, lock, state, call);
+    std::size_t batch_limit = 0;
+    const Writing writing{&lock, &state, &batch_limit};
+    Report report = co_await write_selected(reading, selection, options, writing, call);
     co_return report;
   }
 
   Task<ReportSet> sync_all(const Selection& selection, const ApplyOptions& options, const Call& call) {
-    const store::WriterLock lock = co_await wait_for_lock(state_path(), call);
-    const auto kinds = site_.kinds();
-    const store::Store state = store::Store::open_for_reading(state_path());
+    const store::WriterLock lock = co_await wait_for_lock(site_, call);
+    const store::Store state = open_state();
+    const WriteOne write_one = [&](const Reading& reading, const Writing& writing) {
+      return write_selected(reading, selection, options, writing, call);
+    };
+    ReportSet set = co_await read_then_write(site_.kinds(), lock, state, write_one, call);
+    co_return set;
+  }
+
+  /// @param run empty: the latest unfinished run of every kind.
+  Task<ReportSet> retry(const std::string& run, const std::string& actor, const Call& call) {
+    const store::WriterLock lock = co_await wait_for_lock(site_, call);
+    const store::Store state = open_state();
+    const std::map<Kind, std::string> runs = runs_to_retry(run, state);
+    const WriteOne write_one = [&](const Reading& reading, const Writing& writing) {
+      return write_again(runs.at(reading.plan.kind()), actor, reading, writing, call);
+    };
+    std::vector<Kind> kinds;
+    for (const auto& [kind, name] : runs) kinds.push_back(kind);
+    ReportSet set = co_await read_then_write(kinds, lock, state, write_one, call);
+    if (set.empty()) set.push_back(nothing_to_retry(run, state));
+    co_return set;
+  }
+
+ private:
+  /// What all kinds of one call share while they are written.
+  struct Writing {
+    const store::WriterLock* lock;
+    const store::Store* state;
+    std::size_t* batch_limit;
+  };
+  using WriteOne = std::function<Task<Report>(const Reading&, const Writing&)>;
+
+  /// Reads all kinds side by side, then writes them one after the other.
+  Task<ReportSet> read_then_write(const std::vector<Kind>& kinds, const store::WriterLock& lock,
+                                  const store::Store& state, const WriteOne& write_one, const Call& call) {
     std::vector<std::optional<KindResult<Reading>>> readings(kinds.size());
     std::vector<Task<void>> tasks;
     for (std::size_t i = 0; i < kinds.size(); ++i) {
       tasks.push_back(capture(kinds[i], read_and_plan(site_, kinds[i], state, call), readings[i]));
     }
     co_await when_all(std::move(tasks));
+    std::size_t batch_limit = 0;
+    const Writing writing{&lock, &state, &batch_limit};
     ReportSet set;
     for (std::size_t i = 0; i < kinds.size(); ++i) {
       if (const Error* error = std::get_if<Error>(&readings[i]->result)) {
@@ -119,32 +183,54 @@ class Engine::Impl {
       }
       std::optional<KindResult<Report>> result;
       const Reading& reading = std::get<Reading>(readings[i]->result);
-      co_await capture(kinds[i], write_reading(reading, selection, options, lock, state, call), result);
+      co_await capture(kinds[i], write_one(reading, writing), result);
       set.push_back(std::move(*result));
       readings[i].reset();
     }
     co_return set;
   }
 
- private:
-  Task<Report> write_reading(const Reading& reading, const Selection& selection, const ApplyOptions& options,
-                             const store::WriterLock& lock, const store::Store& state, const Call& call) {
+  static WriteOrder order_for(const Reading& reading, const Writing& writing) {
     WriteOrder order;
     order.plan = &reading.plan;
-    order.selection = &selection;
-    order.options = &options;
-    order.lock = &lock;
-    order.state = &state;
+    order.plan_digest = reading.plan.digest();
+    order.lock = writing.lock;
+    order.state = writing.state;
     order.source = reading.source;
     order.live = &reading.live;
+    order.batch_limit = writing.batch_limit;
+    return order;
+  }
+
+  Task<Report> write_selected(const Reading& reading, const Selection& selection, const ApplyOptions& options,
+                              Writing writing, const Call& call) {
+    WriteOrder order = order_for(reading, writing);
+    order.ticked = resolve_selection(reading.plan, selection, options.on_conflict);
+    order.actor = options.actor;
+    order.accept_guards = options.accept_guards;
+    Report report = co_await carry_out(site_, order, call);
+    co_return report;
+  }
+
+  Task<Report> write_again(const std::string& run, const std::string& actor, const Reading& reading, Writing writing,
+                           const Call& call) {
+    require_complete(reading.plan);
+    const ModuleConfig& module = site_.module(reading.plan.kind());
+    std::deque<PlanRow> gone;
+    WriteOrder order = order_for(reading, writing);
+    const LiveRows live(reading.live, module.key_field);
+    order.ticked = resume(writing.state->open_entries(run), reading.plan, module, live, gone);
+    order.plan_digest = writing.state->run(run).value_or(HistoryEntry{}).plan_digest;
+    order.actor = actor;
+    order.cleared = true;
     Report report = co_await carry_out(site_, order, call);
     co_return report;
   }
 
   Task<Report> apply_locked(const Plan& plan, const Selection& selection, const ApplyOptions& options,
-                            const store::WriterLock& lock, const Call& call) {
+                            const store::WriterLock& lock, std::size_t& batch_limit, const Call& call) {
     static_cast<void>(site_.module(plan.kind()));
-    const store::Store state = store::Store::open_for_reading(state_path());
+    const store::Store state = open_state();
     const auto recorded = state.identity();
     const SideIdentity source = co_await site_.source_identity(recorded, call);
     state.check_identity(identity_of(site_, source.address, source.tenant));
@@ -155,13 +241,46 @@ class Engine::Impl {
     }
     WriteOrder order;
     order.plan = &plan;
-    order.selection = &selection;
-    order.options = &options;
+    order.plan_digest = plan.digest();
+    order.ticked = resolve_selection(plan, selection, options.on_conflict);
+    order.actor = options.actor;
+    order.accept_guards = options.accept_guards;
     order.lock = &lock;
     order.state = &state;
     order.source = source;
+    order.batch_limit = &batch_limit;
     Report report = co_await carry_out(site_, order, call);
     co_return report;
+  }
+
+  [[nodiscard]] std::map<Kind, std::string> runs_to_retry(const std::string& run, const store::Store& state) const {
+    std::map<Kind, std::string> runs;
+    if (run.empty()) {
+      for (const Kind kind : site_.kinds()) {
+        if (const auto latest = state.unfinished_run(kind)) runs.emplace(kind, *latest);
+      }
+      return runs;
+    }
+    const auto recorded = state.run(run);
+    if (!recorded) throw_unknown_run(run);
+    static_cast<void>(site_.module(recorded->kind));
+    if (!state.open_entries(run).empty()) runs.emplace(recorded->kind, run);
+    return runs;
+  }
+
+  /// A report without rows.
+  [[nodiscard]] KindResult<Report> nothing_to_retry(const std::string& run, const store::Store& state) const {
+    Report report;
+    report.site = site_.config().site;
+    report.run = run;
+    report.started = report.finished = utc_text(site_.now());
+    if (const auto recorded = state.run(run)) {
+      report.kind = recorded->kind;
+      report.plan_digest = recorded->plan_digest;
+    } else if (const auto kinds = site_.kinds(); !kinds.empty()) {
+      report.kind = kinds.front();
+    }
+    return {report.kind, report};
   }
 
   Site site_;
@@ -202,32 +321,48 @@ ReportSet Engine::sync_all(const Selection& selection, const ApplyOptions& optio
   return impl_->site().loop().run(impl_->sync_all(selection, options, call));
 }
 
+Report Engine::retry(const std::string& run, const std::string& actor, const Call& call) {
+  if (run.empty()) throw_unknown_run(run);
+  ReportSet set = impl_->site().loop().run(impl_->retry(run, actor, call));
+  if (const Error* error = std::get_if<Error>(&set.front().result)) throw *error;
+  return std::get<Report>(std::move(set.front().result));
+}
+
+ReportSet Engine::retry_all(const std::string& actor, const Call& call) {
+  return impl_->site().loop().run(impl_->retry({}, actor, call));
+}
+
 History Engine::history() {
-  const store::Store state = store::Store::open_for_reading(impl_->state_path());
-  return History{impl_->site().config().site, state.runs()};
+  const store::Store state = impl_->open_own_state();
+  History history{impl_->site().config().site, state.runs()};
+  for (HistoryEntry& run : history.runs) {
+    if (run.finished || state.report(run.run)) continue;
+    run.counts = report_of_interrupted(history.site, run, state.open_entries(run.run)).counts();
+  }
+  return history;
 }
 
 std::string Engine::stored_report(const std::string& run) {
-  const store::Store state = store::Store::open_for_reading(impl_->state_path());
-  auto report = state.report(run);
-  if (report) return std::move(*report);
-  throw Error(ErrorCode::run_unknown, "the state has no report of a run \"" + run + "\"",
-              "The command history lists the runs.", {{"run", run}});
+  const store::Store state = impl_->open_own_state();
+  if (auto report = state.report(run)) return std::move(*report);
+  const auto recorded = state.run(run);
+  if (!recorded) throw_unknown_run(run);
+  return report_of_interrupted(impl_->site().config().site, *recorded, state.open_entries(run)).to_json();
 }
 
 void Engine::forget_before(const std::string& date) {
   if (!is_date(date)) {
     throw Error(ErrorCode::usage, "\"" + date + "\" is no day", "Write the day as YYYY-MM-DD, in UTC.");
   }
-  Loop& loop = impl_->site().loop();
-  const store::WriterLock lock = loop.run(wait_for_lock(impl_->state_path(), Call{}));
-  if (!store::Store::open_for_reading(impl_->state_path()).identity()) return;
-  store::Store::open_for_writing(impl_->state_path(), lock).forget_before(date);
+  Site& site = impl_->site();
+  const store::WriterLock lock = site.loop().run(wait_for_lock(site, Call{}));
+  if (!impl_->open_own_state().identity()) return;
+  impl_->open_state(lock).forget_before(date);
 }
 
 FollowUps Engine::follow_ups(const std::vector<std::string>& done) {
-  const std::string& path = impl_->state_path();
-  FollowUps list{impl_->site().config().site, store::Store::open_for_reading(path).follow_ups()};
+  Site& site = impl_->site();
+  FollowUps list{site.config().site, impl_->open_own_state().follow_ups()};
   if (done.empty()) return list;
   for (const std::string& key : done) {
     const bool known = std::any_of(list.follow_ups.begin(), list.follow_ups.end(),
@@ -236,8 +371,8 @@ FollowUps Engine::follow_ups(const std::vector<std::string>& done) {
     throw Error(ErrorCode::selection_unknown_key, "\"" + key + "\" is not on the list of follow-ups",
                 "Nothing was taken off; the command follow-ups shows the list.", {{"key", key}});
   }
-  const store::WriterLock lock = impl_->site().loop().run(wait_for_lock(path, Call{}));
-  store::Store state = store::Store::open_for_writing(path, lock);
+  const store::WriterLock lock = site.loop().run(wait_for_lock(site, Call{}));
+  store::Store state = impl_->open_state(lock);
   state.remove_follow_ups(done);
   list.follow_ups = state.follow_ups();
   return list;

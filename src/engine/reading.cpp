@@ -90,7 +90,8 @@ Task<Reading> read_and_plan(Site& site, Kind kind, const store::Store& state, co
 
   state.check_identity(identity_of(site, source_identity.address, source_identity.tenant));
   const Links links = state.links(kind);
-  const ClearedKeys cleared = state.cleared(kind);
+  const ReviewedWrites cleared = state.cleared(kind);
+  const ReviewedWrites sent = state.sent(kind);
   const UnsettledCreates unsettled = state.unsettled(kind);
   PlanInput input;
   input.site = site.config().site;
@@ -103,6 +104,7 @@ Task<Reading> read_and_plan(Site& site, Kind kind, const store::Store& state, co
   input.links = &links;
   input.unsettled = &unsettled;
   input.cleared = &cleared;
+  input.sent = &sent;
   input.last_source_count = state.last_source_count(kind);
   Plan plan = make_plan(input);
   Reading reading{std::move(plan), std::move(sink), source_identity};

@@ -12,7 +12,8 @@ namespace cxsync {
 Site::Site(Config config, EngineOptions options)
     : config_(std::move(config)),
       now_(options.now ? std::move(options.now) : system_clock()),
-      random_(options.random ? std::move(options.random) : system_random()) {
+      random_(options.random ? std::move(options.random) : system_random()),
+      disk_(std::move(options.disk)) {
   if (options.source) {
     source_ = wrap_source(std::move(options.source));
   } else {

@@ -26,6 +26,8 @@ class Site {
   [[nodiscard]] Loop& loop() noexcept { return loop_; }
   [[nodiscard]] AsyncSource& source() noexcept { return *source_; }
   [[nodiscard]] AsyncSink& sink() noexcept { return *sink_; }
+  /// Where the state lies.
+  [[nodiscard]] store::Disk& disk() noexcept { return disk_ ? *disk_ : store::posix_disk(); }
   [[nodiscard]] std::chrono::system_clock::time_point now() const { return now_(); }
 
   /// Who the source is: from what the state recorded where that is enough, else from the source, which may sign in.
@@ -43,6 +45,7 @@ class Site {
   Loop loop_;
   WallClock now_;
   RandomBits random_;
+  std::shared_ptr<store::Disk> disk_;  ///< null: this machine's
   std::unique_ptr<http::Client> cxone_client_;
   std::unique_ptr<http::Client> ivinex_client_;
   std::unique_ptr<AsyncSource> source_;

@@ -1,11 +1,17 @@
 #include "engine/writing.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <utility>
 
 #include "apply/apply.hpp"
-#include "apply/ticked.hpp"
 #include "engine/reading.hpp"
+#include "engine/run_journal.hpp"
+#include "engine/unfinished.hpp"
 #include "plan/guards.hpp"
+#include "plan/hidden_rows.hpp"
 
 namespace cxsync {
 
@@ -19,16 +25,11 @@ namespace {
       .with_plan(std::make_shared<const Plan>(plan));
 }
 
-void require_complete(const Plan& plan) {
-  if (!plan.data().cxone.complete) refuse_incomplete(plan, "CXone", plan.data().cxone.reason);
-  if (!plan.data().ivinex.complete) refuse_incomplete(plan, "Ivinex", plan.data().ivinex.reason);
-}
-
 /// The writes that were selected, for the guards.
-GuardedWrites selected_writes(const std::vector<TickedRow>& ticked_rows, const ClearedKeys& cleared) {
+GuardedWrites selected_writes(const std::vector<TickedRow>& ticked_rows, const ReviewedWrites& cleared) {
   GuardedWrites writes;
   for (const TickedRow& ticked : ticked_rows) {
-    if (cleared.contains(ticked.row->key)) continue;
+    if (was_cleared(cleared, ticked.row->key, ticked.changes)) continue;
     const bool creates = ticked.task == TickedRow::Task::create;
     if (creates || ticked.task == TickedRow::Task::update)
       writes.rows.push_back({ticked.row, &ticked.changes, creates});
@@ -56,29 +57,32 @@ class Order {
   Task<Report> run() {
     const Plan& plan = *order_.plan;
     const ModuleConfig& module = site_.module(plan.kind());
-    const auto ticked = resolve_selection(plan, *order_.selection, order_.options->on_conflict);
     require_complete(plan);
     begin_report();
-    pass_guards(ticked);
-    const Links links = order_.state->links(plan.kind());
+    if (!order_.cleared) pass_guards();
     Applied applied;
     if (co_await read_live()) {
-      store_.emplace(open_store());
+      open_store();
+      settle_earlier_runs(module);
+      const Links links = store_->links(plan.kind());
       const UnsettledCreates unsettled = store_->unsettled(plan.kind());
+      RunJournal journal(*store_, plan.kind(), order_.ticked);
+      store_->begin_run(to_entry(report_), intended_entries(order_.ticked));
       ApplyInput input;
       input.plan = &plan;
-      input.ticked = &ticked;
+      input.ticked = &order_.ticked;
       input.module = &module;
       input.live = live_;
       input.links = &links;
-      input.sink = &site_.sink();
       input.unsettled = &unsettled;
-      input.remember_sent = [&](const UnsettledCreates& creates) { store_->remember_sent(plan.kind(), creates); };
+      input.sink = &site_.sink();
+      input.journal = &journal;
+      input.batch_limit = order_.batch_limit;
       applied = co_await apply_rows(input, call_);
     } else {
-      store_.emplace(open_store());
-      applied = cancelled_rows(ticked);
-      applied.unsettled = store_->unsettled(plan.kind());
+      open_store();
+      store_->begin_run(to_entry(report_), still_intended());
+      applied = cancelled_rows(order_.ticked);
     }
     finish_report(std::move(applied));
     co_return std::move(report_);
@@ -86,16 +90,18 @@ class Order {
 
  private:
   void begin_report();
-  void pass_guards(const std::vector<TickedRow>& ticked);
+  void pass_guards();
   Task<bool> read_live();
-  store::Store open_store();
+  void open_store();
+  void keep_reports_of_the_interrupted();
+  void settle_earlier_runs(const ModuleConfig& module);
+  [[nodiscard]] std::vector<JournalEntry> still_intended() const;
   void finish_report(Applied applied);
 
   Site& site_;
   const WriteOrder& order_;
   const Call& call_;
   Report report_;
-  ClearedKeys cleared_;  ///< keys this run may write
   Snapshot own_live_;
   const Snapshot* live_ = nullptr;
   std::optional<store::Store> store_;
@@ -106,18 +112,18 @@ void Order::begin_report() {
   report_.site = site_.config().site;
   report_.kind = plan.kind();
   report_.run = site_.new_run_id(plan.kind());
-  report_.plan_digest = plan.digest();
-  report_.actor = order_.options->actor;
+  report_.plan_digest = order_.plan_digest;
+  report_.actor = order_.actor;
   report_.started = utc_text(site_.now());
 }
 
 /// Judged again on what was selected; those that trip stop the run unless a person accepted them by name.
-void Order::pass_guards(const std::vector<TickedRow>& ticked) {
+void Order::pass_guards() {
   const Plan& plan = *order_.plan;
   const GuardBase base = guard_base(plan.data(), order_.state->last_source_count(plan.kind()));
   const auto guards = judge_guards(site_.config().guards, site_.module(plan.kind()), base,
-                                   selected_writes(ticked, order_.state->cleared(plan.kind())));
-  const auto& accepted = order_.options->accept_guards;
+                                   selected_writes(order_.ticked, order_.state->cleared(plan.kind())));
+  const auto& accepted = order_.accept_guards;
   std::string names;
   std::string details;
   for (const PlanGuard& guard : guards) {
@@ -129,12 +135,7 @@ void Order::pass_guards(const std::vector<TickedRow>& ticked) {
     names += (names.empty() ? "" : ",") + guard.name;
     details += (details.empty() ? "" : ", ") + guard.name + " (" + guard.detail + ")";
   }
-  if (names.empty()) {
-    for (const TickedRow& row : ticked) {
-      if (row.task == TickedRow::Task::create || row.task == TickedRow::Task::update) cleared_.insert(row.row->key);
-    }
-    return;
-  }
+  if (names.empty()) return;
   const std::string kind(to_string(plan.kind()));
   throw Error(ErrorCode::guard_tripped, "a guard stopped the " + kind + ": " + details,
               "Look at the plan. If it is what you want, accept each guard by name.",
@@ -156,22 +157,55 @@ Task<bool> Order::read_live() {
   }
   if (cancelled) co_return false;
   if (!own_live_.complete) refuse_incomplete(plan, "Ivinex", own_live_.reason);
+  const Links links = order_.state->links(plan.kind());
+  const UnsettledCreates unsettled = order_.state->unsettled(plan.kind());
+  const HiddenRows hidden(site_.module(plan.kind()), own_live_, links, &unsettled);
+  if (const std::string doubt = hidden.doubt(site_.config().guards); !doubt.empty()) {
+    refuse_incomplete(plan, "Ivinex", doubt);
+  }
   live_ = &own_live_;
   co_return true;
 }
 
 /// Opened only now, so that a run that is refused leaves no state behind.
-store::Store Order::open_store() {
-  store::Store store = store::Store::open_for_writing(site_.config().state_path, *order_.lock);
-  store.claim(identity_of(site_, order_.source.address, order_.source.tenant));
-  store.begin_run(to_entry(report_), cleared_);
-  return store;
+void Order::open_store() {
+  store_.emplace(store::Store::open_for_writing(site_.config().state_path, *order_.lock, site_.disk()));
+  store_->claim(identity_of(site_, order_.source.address, order_.source.tenant));
+  keep_reports_of_the_interrupted();
+}
+
+/// We are the one writer: a run without an end was cut off. What it did is told before its rows are taken over.
+void Order::keep_reports_of_the_interrupted() {
+  for (HistoryEntry& run : store_->runs_without_report()) {
+    const Report report = report_of_interrupted(report_.site, run, store_->open_entries(run.run));
+    run.counts = report.counts();
+    store_->keep_report(run, report.to_json());
+  }
+}
+
+/// Of a run that was stopped before its live read: what it was cleared to write, but nothing in place of what an
+/// earlier run may have sent.
+std::vector<JournalEntry> Order::still_intended() const {
+  std::set<std::string> open;
+  for (const JournalEntry& entry : store_->open_entries(order_.plan->kind())) open.insert(entry.key);
+  std::vector<JournalEntry> entries = intended_entries(order_.ticked);
+  std::erase_if(entries, [&](const JournalEntry& entry) { return open.contains(entry.key); });
+  return entries;
+}
+
+/// What an earlier run sent and did not live to see is looked up before anything is sent again.
+void Order::settle_earlier_runs(const ModuleConfig& module) {
+  const LiveRows rows(*live_, module.key_field);
+  Settled settled = settle_earlier(store_->open_entries(report_.kind), report_.kind, module, rows);
+  report_.follow_ups = settled.follow_ups;
+  for (FollowUp& item : settled.follow_ups) item.since = report_.started;
+  store_->settle(report_.kind, settled.links, settled.follow_ups);
 }
 
 void Order::finish_report(Applied applied) {
   report_.rows = std::move(applied.rows);
   report_.expected_skip = std::move(applied.expected_skip);
-  report_.follow_ups = std::move(applied.follow_ups);
+  std::move(applied.follow_ups.begin(), applied.follow_ups.end(), std::back_inserter(report_.follow_ups));
   report_.verified = applied.verified;
   report_.cancelled = applied.cancelled;
   report_.finished = utc_text(site_.now());
@@ -180,18 +214,9 @@ void Order::finish_report(Applied applied) {
   entry.exit = static_cast<int>(report_.exit_code());
   std::vector<FollowUp> follow_ups = report_.follow_ups;
   for (FollowUp& item : follow_ups) item.since = report_.finished;
-  // Cleared rows that this run did not come to are not judged again.
-  const auto not_written = [&] {
-    for (const ReportRow& row : report_.rows) {
-      const bool waits = row.outcome == Outcome::unknown || row.outcome == Outcome::failed ||
-                         (row.error && (row.error->code == "cancelled" || row.error->code == "deadline_exceeded"));
-      if (!waits) cleared_.erase(row.key);
-    }
-    return cleared_;
-  };
   try {
     store_->finish_run(entry, report_.to_json(), order_.plan->data().rows.size(), applied.links, follow_ups,
-                       applied.unsettled, not_written());
+                       applied.journal);
   } catch (const Error& error) {
     // The rows are written; the report must still reach the caller.
     report_.state_saved = false;
@@ -200,6 +225,11 @@ void Order::finish_report(Applied applied) {
 }
 
 }  // namespace
+
+void require_complete(const Plan& plan) {
+  if (!plan.data().cxone.complete) refuse_incomplete(plan, "CXone", plan.data().cxone.reason);
+  if (!plan.data().ivinex.complete) refuse_incomplete(plan, "Ivinex", plan.data().ivinex.reason);
+}
 
 Task<Report> carry_out(Site& site, WriteOrder order, const Call& call) {
   Order work(site, order, call);

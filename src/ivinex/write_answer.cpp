@@ -39,6 +39,10 @@ bool is_certain_refusal(int status) noexcept {
   return status >= 400 && status < 500 && status != 408 && status != 425 && status != 429;
 }
 
+/// A refusal that may be about one record of several, or about their number. Refused credentials, a missing permission
+/// or a conflict stay what they are however the rows are cut.
+bool may_be_about_one_row(int status) noexcept { return status == 400 || status == 413 || status == 422; }
+
 bool is_record_id(std::string_view id) noexcept {
   return is_digits(id) && id.find_first_not_of('0') != std::string_view::npos;
 }
@@ -93,6 +97,11 @@ void doubt_order(std::span<const RowWrite> rows, const json::array& elements, st
 
 std::vector<WriteResult> for_all(std::size_t rows, const WriteResult& one) { return {rows, one}; }
 
+std::vector<WriteResult> for_the_batch(std::size_t rows, WriteResult one) {
+  one.whole_batch = rows > 1;
+  return for_all(rows, one);
+}
+
 }  // namespace
 
 std::vector<WriteResult> judge_write(std::span<const RowWrite> rows, const http::Response& response,
@@ -101,14 +110,14 @@ std::vector<WriteResult> judge_write(std::span<const RowWrite> rows, const http:
     auto message = server_text(response, credentials);
     if (message.empty()) message = "Ivinex answered the write with status " + std::to_string(response.status) + ".";
     const auto outcome = is_certain_refusal(response.status) ? Outcome::refused : Outcome::unknown;
-    return for_all(rows.size(),
-                   result(outcome, to_string(http::code_for(response.status)), std::move(message), response.status));
+    const auto one = result(outcome, to_string(http::code_for(response.status)), std::move(message), response.status);
+    return may_be_about_one_row(response.status) ? for_the_batch(rows.size(), one) : for_all(rows.size(), one);
   }
   const auto document = JsonDocument::parse(response.body);
   if (!document || !document->root().is_array() || document->root().get_array().size() != rows.size()) {
     auto message = server_text(response, credentials);
     if (message.empty()) message = "Ivinex's answer to the write is not one result per row.";
-    return for_all(rows.size(), unknown(k_unreadable, std::move(message), response.status));
+    return for_the_batch(rows.size(), unknown(k_unreadable, std::move(message), response.status));
   }
   const auto& elements = document->root().get_array();
   std::vector<WriteResult> results;

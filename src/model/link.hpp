@@ -2,7 +2,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 
 namespace cxsync {
@@ -42,8 +41,5 @@ struct UnsettledCreate {
 
 /// By CXone key.
 using UnsettledCreates = std::map<std::string, UnsettledCreate, std::less<>>;
-
-/// Keys that passed the guards in a run that did not come to write them.
-using ClearedKeys = std::set<std::string, std::less<>>;
 
 }  // namespace cxsync

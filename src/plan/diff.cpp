@@ -57,6 +57,8 @@ Verdict judge(Policy policy, const Comparison& c) {
   return {};
 }
 
+bool is_email(const FieldMapping& mapping) { return mapping.from == "email" || mapping.field == "email"; }
+
 void diff_field(const DiffContext& context, const FieldMapping& mapping, const Record& source, const Record& row,
                 Diff& diff) {
   const Wanted wanted = wanted_value(mapping, source);
@@ -77,13 +79,13 @@ void diff_field(const DiffContext& context, const FieldMapping& mapping, const R
     if (entry != context.bases->end()) base = &entry->second;
   }
   const Comparison comparison{
-      .row_is_empty = is_blank(shown),
+      .row_is_empty = equal_values(mapping.compare, shown, {}),
       .has_base = base != nullptr,
       .cxone_changed = base != nullptr && !equal_values(mapping.compare, wanted.value, base->cxone),
       .ivinex_changed = base != nullptr && !equal_values(mapping.compare, shown, base->ivinex)};
   Verdict verdict = judge(mapping.policy, comparison);
   // Taking over the e-mail address of a person's row would hand their account to somebody else.
-  if (context.adopted && verdict.write && mapping.from == "email" && !comparison.row_is_empty) {
+  if (context.adopted && verdict.write && is_email(mapping) && !comparison.row_is_empty) {
     verdict = {.conflict = true};
   }
   if (verdict.edit_kept) diff.warnings.push_back("edit_kept:" + mapping.field);
@@ -109,7 +111,7 @@ void diff_group(const DiffContext& context, const Record& row, Diff& diff) {
   const auto groups = split_list(live.value_or(""));
   if (std::find(groups.begin(), groups.end(), context.agents_group) != groups.end()) return;
   std::string to = live.value_or("");
-  if (is_blank(to)) {
+  if (groups.empty()) {
     to.clear();
   } else {
     to += to.find(", ") == std::string::npos ? "," : ", ";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 
 #include "plan/mapping.hpp"
@@ -14,10 +15,22 @@ constexpr std::array<std::string_view, 5> k_names{"create", "update", "deactivat
 
 std::string share(std::uint64_t n, std::uint64_t base) { return std::to_string(n) + " of " + std::to_string(base); }
 
+}  // namespace
+
+// Divided instead of multiplied out: the counts may be of any size.
+bool exceeds_percent(std::uint64_t n, std::uint32_t percent, std::uint64_t base) noexcept {
+  const std::uint64_t hundreds = base / 100;
+  const std::uint64_t rest = base % 100 * percent / 100;
+  if (hundreds != 0 && percent > (std::numeric_limits<std::uint64_t>::max() - rest) / hundreds) return false;
+  return n > hundreds * percent + rest;
+}
+
+namespace {
+
 /// `text` says what n of base would do or did.
 PlanGuard judge_percent(std::string_view name, std::uint64_t n, std::uint64_t base, std::uint32_t percent,
                         std::uint32_t min_rows, const std::string& text) {
-  PlanGuard guard{std::string(name), base >= min_rows && 100 * n > std::uint64_t{percent} * base, {}};
+  PlanGuard guard{std::string(name), base >= min_rows && exceeds_percent(n, percent, base), {}};
   guard.detail = share(n, base) + " " + text + "; the limit is " + std::to_string(percent) + " percent";
   if (base < min_rows) guard.detail += " from " + std::to_string(min_rows) + " rows on";
   return guard;
@@ -34,7 +47,8 @@ bool deactivates(const ModuleConfig& module, const GuardedWrites::Row& write) {
 PlanGuard judge_all_changed(const GuardBase& base, const GuardedWrites& writes, std::uint32_t min_rows) {
   std::map<std::string, std::uint64_t> rows_by_field;
   for (const auto& write : writes.rows) {
-    if (write.creates) continue;
+    // Rows that are being adopted are not matched yet: they would stand for others that do not change.
+    if (write.creates || !write.row->ivinex_id) continue;
     for (const Change& change : *write.changes) ++rows_by_field[change.field];
   }
   PlanGuard guard{"all_changed", false, {}};
@@ -55,10 +69,19 @@ bool is_guard_name(std::string_view name) noexcept {
   return std::find(k_names.begin(), k_names.end(), name) != k_names.end();
 }
 
-GuardedWrites proposed_writes(const std::vector<PlanRow>& rows, const ClearedKeys& cleared) {
+bool was_cleared(const ReviewedWrites& cleared, std::string_view key, const std::vector<Change>& changes) {
+  const auto reviewed = cleared.find(key);
+  if (reviewed == cleared.end()) return false;
+  return std::all_of(changes.begin(), changes.end(), [&](const Change& change) {
+    return std::any_of(reviewed->second.begin(), reviewed->second.end(),
+                       [&](const Change& known) { return known.field == change.field && known.to == change.to; });
+  });
+}
+
+GuardedWrites proposed_writes(const std::vector<PlanRow>& rows, const ReviewedWrites& cleared) {
   GuardedWrites writes;
   for (const PlanRow& row : rows) {
-    if (cleared.contains(row.key)) continue;
+    if (was_cleared(cleared, row.key, row.changes)) continue;
     const bool creates = row.action == Action::create && row.reason != "inactive";
     if (creates || row.action == Action::update || row.action == Action::conflict) {
       writes.rows.push_back({&row, &row.changes, creates});

@@ -7,7 +7,7 @@
 
 #include "cxsync/config.hpp"
 #include "cxsync/plan.hpp"
-#include "model/link.hpp"
+#include "model/journal.hpp"
 
 namespace cxsync {
 
@@ -24,21 +24,27 @@ struct GuardedWrites {
 
 /// What guards measure against.
 struct GuardBase {
-  std::uint64_t ivinex_rows = 0;                    ///< rows of the module
-  std::uint64_t matched_rows = 0;                   ///< rows of the plan that have an Ivinex row
-  std::uint64_t cxone_records = 0;                  ///< records CXone has now
-  std::optional<std::uint64_t> last_cxone_records;  ///< at the last run that finished
+  std::uint64_t ivinex_rows = 0;                                   ///< rows of the module
+  std::uint64_t matched_rows = 0;                                  ///< rows of the plan that have an Ivinex row
+  std::uint64_t cxone_records = 0;                                 ///< records CXone has now
+  std::optional<std::uint64_t> last_cxone_records = std::nullopt;  ///< at the last run that finished
 };
 
-/// The writes a plan proposes: creates (inactive ones aside), updates and conflicts. Rows that an earlier run was
-/// cleared to write do not count, so that a run after a crash simply finishes.
-GuardedWrites proposed_writes(const std::vector<PlanRow>& rows, const ClearedKeys& cleared);
+/// The writes a plan proposes: creates (inactive ones aside), updates and conflicts. What an earlier run was
+/// cleared to write does not count, so that a run after a crash simply finishes.
+GuardedWrites proposed_writes(const std::vector<PlanRow>& rows, const ReviewedWrites& cleared);
+
+/// An earlier run was cleared to write just these values to the record.
+bool was_cleared(const ReviewedWrites& cleared, std::string_view key, const std::vector<Change>& changes);
 
 /// The base that a plan gives.
 GuardBase guard_base(const PlanData& plan, std::optional<std::uint64_t> last_cxone_records);
 
-/// Judges `create update deactivate shrink all_changed`, in this order. A guard trips when 100·n > percent·base and
-/// base ≥ min_rows.
+/// True when n is more than so many percent of base.
+bool exceeds_percent(std::uint64_t n, std::uint32_t percent, std::uint64_t base) noexcept;
+
+/// Judges `create update deactivate shrink all_changed`, in this order. A guard trips when
+/// 100·n > percent·base and base ≥ min_rows.
 std::vector<PlanGuard> judge_guards(const GuardConfig& limits, const ModuleConfig& module, const GuardBase& base,
                                     const GuardedWrites& writes);
 

@@ -26,6 +26,12 @@ std::string_view field_fed_from(const ModuleConfig& module, std::string_view can
   return found == module.fields.end() ? std::string_view() : std::string_view(found->field);
 }
 
+const FieldMapping* mapping_of(const ModuleConfig& module, std::string_view field) noexcept {
+  const auto found = std::find_if(module.fields.begin(), module.fields.end(),
+                                  [&](const FieldMapping& mapping) { return mapping.field == field; });
+  return found == module.fields.end() ? nullptr : &*found;
+}
+
 std::vector<std::string> needed_fields(const ModuleConfig& module) {
   std::vector<std::string> names{module.key_field};
   const auto add = [&](const std::string& name) {

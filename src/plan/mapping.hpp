@@ -28,6 +28,9 @@ Wanted wanted_value(const FieldMapping& mapping, const Record& source);
 /// The Ivinex field that a canonical field feeds; empty if none does.
 std::string_view field_fed_from(const ModuleConfig& module, std::string_view canonical) noexcept;
 
+/// The mapping that feeds an Ivinex field; null: none does.
+const FieldMapping* mapping_of(const ModuleConfig& module, std::string_view field) noexcept;
+
 /// The Ivinex fields a plan needs to read: the key field, the mapped ones and the group field.
 std::vector<std::string> needed_fields(const ModuleConfig& module);
 

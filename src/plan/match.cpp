@@ -69,12 +69,6 @@ bool Matcher::is_claimed(const Record& row) const noexcept {
   return owner != key_by_linked_id_.end() && source_keys_.contains(owner->second);
 }
 
-std::uint64_t Matcher::vanished_links() const noexcept {
-  return static_cast<std::uint64_t>(std::count_if(links_.begin(), links_.end(), [&](const auto& entry) {
-    return row_with_id(entry.second.ivinex_id) == nullptr && rows_with_key(entry.first).empty();
-  }));
-}
-
 Match Matcher::match(const Record& source) const {
   const auto link = links_.find(source.id());
   if (link != links_.end()) return match_linked(source, link->second);

@@ -33,8 +33,6 @@ class Matcher {
   [[nodiscard]] Match match(const Record& source) const;
   /// The key that stands on a row, trimmed.
   [[nodiscard]] std::string_view key_of(const Record& row) const noexcept;
-  /// Rows whose id is gone from the sink although a link names them and no other row carries the key.
-  [[nodiscard]] std::uint64_t vanished_links() const noexcept;
   /// True if a record of the source is linked to the row, or carries its key.
   [[nodiscard]] bool is_claimed(const Record& row) const noexcept;
 

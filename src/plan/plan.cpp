@@ -4,6 +4,7 @@
 #include <compare>
 #include <tuple>
 
+#include "model/change_document.hpp"
 #include "plan/plan_document.hpp"
 #include "support/digest.hpp"
 #include "support/json_writer.hpp"
@@ -11,9 +12,6 @@
 namespace cxsync {
 
 namespace {
-
-constexpr std::array<std::string_view, 6> k_action_words{"create",    "update",  "conflict",
-                                                         "ambiguous", "invalid", "unchanged"};
 
 void write_read_summary(JsonWriter& json, std::string_view name, const ReadSummary& summary) {
   json.key(name).begin_object();
@@ -36,23 +34,6 @@ void write_counts(JsonWriter& json, const PlanData& data) {
   json.end_object();
 }
 
-void write_change(JsonWriter& json, const Change& change) {
-  json.begin_object().member("field", change.field);
-  json.key("from").string_or_null(change.from);
-  json.key("to").string_or_null(change.to);
-  json.key("base").string_or_null(change.base);
-  json.member("policy", change.policy);
-  if (change.conflict) json.key("conflict").boolean(true);
-  if (change.overwrites_edit) json.key("overwrites_edit").boolean(true);
-  json.end_object();
-}
-
-void write_changes(JsonWriter& json, const std::vector<Change>& changes) {
-  json.key("changes").begin_array();
-  for (const Change& change : changes) write_change(json, change);
-  json.end_array();
-}
-
 void write_row(JsonWriter& json, const PlanRow& row) {
   json.begin_object().member("key", row.key).member("name", row.name).member("action", to_string(row.action));
   json.key("ivinex_id").string_or_null(row.ivinex_id);
@@ -67,28 +48,20 @@ void write_row(JsonWriter& json, const PlanRow& row) {
     field.form == ValueForm::unreadable ? json.null() : json.string(field.value);
   }
   json.end_object();
-  write_changes(json, row.changes);
+  write_changes(json, "changes", row.changes);
   json.key("candidates").begin_array();
   for (const Candidate& candidate : row.candidates) {
     json.begin_object()
         .member("ivinex_id", candidate.ivinex_id)
         .member("name", candidate.name)
         .member("by", candidate.by);
-    write_changes(json, candidate.changes);
+    write_changes(json, "changes", candidate.changes);
     json.end_object();
   }
   json.end_array().end_object();
 }
 
 }  // namespace
-
-std::string_view to_string(Action action) noexcept { return k_action_words[static_cast<std::size_t>(action)]; }
-
-std::optional<Action> action_from_string(std::string_view word) noexcept {
-  const auto found = std::find(k_action_words.begin(), k_action_words.end(), word);
-  if (found == k_action_words.end()) return std::nullopt;
-  return static_cast<Action>(found - k_action_words.begin());
-}
 
 bool allows_new(const PlanRow& row) noexcept {
   return row.action == Action::ambiguous &&
@@ -130,7 +103,10 @@ Plan::Plan(PlanData data) {
   const auto order = [](const PlanRow& a, const PlanRow& b) {
     const auto head = std::tie(a.action, a.name, a.key) <=> std::tie(b.action, b.name, b.key);
     if (std::is_neq(head)) return std::is_lt(head);
-    const auto value = [](const Field& field) { return std::tie(field.name, field.value); };
+    const auto value = [](const Field& field) {
+      return std::tuple(std::string_view(field.name), std::string_view(field.value),
+                        field.form == ValueForm::unreadable);
+    };
     return std::lexicographical_compare(
         a.source.begin(), a.source.end(), b.source.begin(), b.source.end(),
         [&](const Field& left, const Field& right) { return value(left) < value(right); });

@@ -1,11 +1,14 @@
 #include "plan/planner.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_set>
 
 #include "cxsync/error.hpp"
+#include "plan/compare.hpp"
 #include "plan/diff.hpp"
 #include "plan/guards.hpp"
+#include "plan/hidden_rows.hpp"
 #include "plan/mapping.hpp"
 #include "plan/match.hpp"
 #include "plan/validity.hpp"
@@ -23,7 +26,8 @@ class Planner {
         module_(*input.module),
         kind_(input.source->kind),
         validity_(module_, *input.source),
-        matcher_(module_, *input.source, *input.sink, *input.links) {}
+        matcher_(module_, *input.source, *input.sink, *input.links),
+        hidden_(module_, *input.sink, *input.links, input.unsettled) {}
 
   PlanData plan();
 
@@ -35,7 +39,7 @@ class Planner {
   [[nodiscard]] DiffContext context(const std::map<std::string, Base>* bases, bool adopted) const {
     return {&module_, input_.agents_group, bases, adopted};
   }
-  [[nodiscard]] bool was_created(const std::string& key) const;
+  [[nodiscard]] std::map<std::string, Base> bases_of(const std::string& key, const Match& match) const;
   [[nodiscard]] ReadSummary summarize_sink() const;
   [[nodiscard]] std::vector<OnlyInIvinex> only_in_ivinex() const;
 
@@ -44,6 +48,7 @@ class Planner {
   Kind kind_;
   ValidityCheck validity_;
   Matcher matcher_;
+  HiddenRows hidden_;
   std::unordered_set<const Record*> candidates_;
 };
 
@@ -72,7 +77,7 @@ PlanRow Planner::plan_row(const Record& source) {
     return row;
   }
   Match match = matcher_.match(source);
-  if (match.row == nullptr && match.reason.empty() && was_created(source.id())) match.reason = "unsettled";
+  if (match.row == nullptr && match.reason.empty() && hidden_.may_hold(source.id())) match.reason = "unsettled";
   row.warnings = match.warnings;
   if (!match.reason.empty()) {
     plan_ambiguous(source, match, row);
@@ -86,8 +91,8 @@ PlanRow Planner::plan_row(const Record& source) {
 
 void Planner::plan_match(const Record& source, const Match& match, PlanRow& row) {
   row.ivinex_id = match.row->id();
-  const bool known = match.link != nullptr;
-  Diff diff = diff_row(context(known ? &match.link->bases : nullptr, known && match.link->adopted), source, *match.row);
+  const std::map<std::string, Base> bases = bases_of(source.id(), match);
+  Diff diff = diff_row(context(&bases, match.link != nullptr && match.link->adopted), source, *match.row);
   std::move(diff.warnings.begin(), diff.warnings.end(), std::back_inserter(row.warnings));
   if (!diff.flaw.empty()) {
     row.action = Action::invalid;
@@ -128,23 +133,30 @@ void Planner::plan_create(const Record& source, PlanRow& row) const {
   row.changes = create_changes(context(nullptr, false), source);
 }
 
-/// Ivinex reported the row as created, but never showed it: a read filter may hide it, and it must not be created
-/// twice.
-bool Planner::was_created(const std::string& key) const {
-  if (input_.unsettled == nullptr) return false;
-  const auto create = input_.unsettled->find(key);
-  return create != input_.unsettled->end() && !create->second.ivinex_id.empty();
+/// What is remembered of the row, and what an earlier run may have written to it: a value that stands there as it was
+/// sent is ours, and no edit.
+std::map<std::string, Base> Planner::bases_of(const std::string& key, const Match& match) const {
+  std::map<std::string, Base> bases;
+  if (match.link != nullptr) bases = match.link->bases;
+  if (input_.sent == nullptr) return bases;
+  const auto sent = input_.sent->find(key);
+  if (sent == input_.sent->end()) return bases;
+  for (const Change& change : sent->second) {
+    const FieldMapping* mapping = mapping_of(module_, change.field);
+    const std::string shown(match.row->get(change.field).value_or(""));
+    if (mapping == nullptr || !equal_values(mapping->compare, change.to.value_or(""), shown)) continue;
+    bases.insert_or_assign(change.field, Base{change.to.value_or(""), shown});
+  }
+  return bases;
 }
 
 ReadSummary Planner::summarize_sink() const {
   const Snapshot& sink = *input_.sink;
   ReadSummary summary{sink.records.size(), sink.pages, sink.complete, sink.reason};
-  const std::uint64_t links = input_.links->size();
-  const std::uint64_t gone = matcher_.vanished_links();
-  if (summary.complete && links >= input_.guards.min_rows && 100 * gone > input_.guards.max_shrink_percent * links) {
+  if (!summary.complete) return summary;
+  if (std::string doubt = hidden_.doubt(input_.guards); !doubt.empty()) {
     summary.complete = false;
-    summary.reason = std::to_string(gone) + " of " + std::to_string(links) +
-                     " linked rows are no longer listed by Ivinex; a read filter or a lost permission may hide them";
+    summary.reason = std::move(doubt);
   }
   return summary;
 }
@@ -174,10 +186,38 @@ PlanData Planner::plan() {
   data.rows.reserve(source.records.size());
   for (const Record& record : source.records) data.rows.push_back(plan_row(record));
   data.only_in_ivinex = only_in_ivinex();
-  const ClearedKeys none;
+  const ReviewedWrites none;
   const auto writes = proposed_writes(data.rows, input_.cleared == nullptr ? none : *input_.cleared);
   data.guards = judge_guards(input_.guards, module_, guard_base(data, input_.last_source_count), writes);
   return data;
+}
+
+/// A read that lists a row id twice is not one state of the module, whoever made it; which of the two stands first says
+/// nothing. Empty: every id stands once.
+std::optional<Snapshot> ordered_if_listed_twice(const Snapshot& sink) {
+  std::unordered_set<std::string_view> ids;
+  ids.reserve(sink.records.size());
+  std::optional<std::string_view> twin;
+  for (const Record& row : sink.records) {
+    if (!ids.insert(row.id()).second && (!twin || row.id() < *twin)) twin = row.id();
+  }
+  if (!twin) return std::nullopt;
+  Snapshot ordered = sink;
+  if (ordered.complete) ordered.reason = "Ivinex listed the row \"" + printable(*twin) + "\" twice";
+  ordered.complete = false;
+  const auto as_tuple = [](const Field& field) { return std::tie(field.name, field.value, field.form); };
+  const auto before = [&](const Field& a, const Field& b) { return as_tuple(a) < as_tuple(b); };
+  for (Record& row : ordered.records) {
+    auto fields = row.fields();
+    std::sort(fields.begin(), fields.end(), before);
+    row = Record(row.id(), std::move(fields));
+  }
+  std::sort(ordered.records.begin(), ordered.records.end(), [&](const Record& a, const Record& b) {
+    if (a.id() != b.id()) return a.id() < b.id();
+    return std::lexicographical_compare(a.fields().begin(), a.fields().end(), b.fields().begin(), b.fields().end(),
+                                        before);
+  });
+  return ordered;
 }
 
 }  // namespace
@@ -205,7 +245,11 @@ void require_fields(const ModuleConfig& module, const Snapshot& sink) {
 
 Plan make_plan(const PlanInput& input) {
   require_fields(*input.module, *input.sink);
-  return Plan(Planner(input).plan());
+  const auto without_twins = ordered_if_listed_twice(*input.sink);
+  if (!without_twins) return Plan(Planner(input).plan());
+  PlanInput ordered = input;
+  ordered.sink = &*without_twins;
+  return Plan(Planner(ordered).plan());
 }
 
 }  // namespace cxsync

@@ -7,6 +7,7 @@
 #include "cxsync/config.hpp"
 #include "cxsync/plan.hpp"
 #include "cxsync/snapshot.hpp"
+#include "model/journal.hpp"
 #include "model/link.hpp"
 
 namespace cxsync {
@@ -23,8 +24,10 @@ struct PlanInput {
   const Links* links = nullptr;
   /// Creates whose rows were not read back so far; may be null.
   const UnsettledCreates* unsettled = nullptr;
-  /// Keys an earlier run was cleared to write and did not; may be null.
-  const ClearedKeys* cleared = nullptr;
+  /// What an earlier run was cleared to write and did not; may be null.
+  const ReviewedWrites* cleared = nullptr;
+  /// What earlier runs sent and did not see settled; may be null.
+  const ReviewedWrites* sent = nullptr;
   /// Records CXone had at the last run of this kind that finished; empty: there was none.
   std::optional<std::uint64_t> last_source_count = std::nullopt;
 };

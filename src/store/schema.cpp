@@ -76,6 +76,32 @@ CREATE TABLE follow_up (
   since  TEXT NOT NULL,
   UNIQUE (what, key)
 ) STRICT;
+)sql",
+                                                                 R"sql(
+CREATE TABLE journal (
+  kind      TEXT NOT NULL,
+  key       TEXT NOT NULL,
+  run       INTEGER NOT NULL REFERENCES run (number),
+  name      TEXT NOT NULL,
+  action    TEXT NOT NULL,
+  creates   INTEGER NOT NULL CHECK (creates IN (0, 1)),
+  state     TEXT NOT NULL CHECK (state IN ('intended', 'sent', 'confirmed', 'refused', 'unknown')),
+  attempts  INTEGER NOT NULL,
+  ivinex_id TEXT NOT NULL,
+  reviewed  TEXT NOT NULL,
+  PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX journal_of_run ON journal (run);
+INSERT INTO journal
+  SELECT old.kind, old.key, (SELECT max(number) FROM run WHERE run.kind = old.kind), '', 'update', 0, 'intended', 0, '',
+         '{"changes":[],"kept":[]}'
+  FROM cleared AS old WHERE EXISTS (SELECT * FROM run WHERE run.kind = old.kind);
+INSERT OR REPLACE INTO journal
+  SELECT old.kind, old.key, (SELECT max(number) FROM run WHERE run.kind = old.kind), old.name, 'create', 1, 'unknown',
+         1, old.ivinex_id, '{"changes":[],"kept":[]}'
+  FROM unsettled AS old WHERE EXISTS (SELECT * FROM run WHERE run.kind = old.kind);
+DROP TABLE cleared;
+DROP TABLE unsettled;
 )sql"};
 
 }  // namespace

@@ -64,8 +64,8 @@ Meaning meaning_of(int result) {
 
 }  // namespace
 
-Database::Database(std::string path, OpenMode mode) : path_(std::move(path)) {
-  const int result = sqlite3_open_v2(path_.c_str(), &handle_, open_flags(mode) | SQLITE_OPEN_NOMUTEX, nullptr);
+Database::Database(std::string path, OpenMode mode, const Disk& disk) : path_(std::move(path)) {
+  const int result = sqlite3_open_v2(path_.c_str(), &handle_, open_flags(mode) | SQLITE_OPEN_NOMUTEX, disk.vfs());
   if (result != SQLITE_OK) {
     const Error failure = error(result);
     sqlite3_close(handle_);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "cxsync/error.hpp"
+#include "store/disk.hpp"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -20,7 +21,7 @@ enum class OpenMode : std::uint8_t { read, write, memory };
 /// state_unusable, or internal for a mistake of ours.
 class Database {
  public:
-  Database(std::string path, OpenMode mode);
+  Database(std::string path, OpenMode mode, const Disk& disk = posix_disk());
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
   ~Database();

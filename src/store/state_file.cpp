@@ -1,15 +1,9 @@
 #include "store/state_file.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
-#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "store/schema.hpp"
@@ -17,23 +11,7 @@
 namespace cxsync::store {
 namespace {
 
-constexpr off_t k_smallest_database = 512;
-
-/// A descriptor that is closed again.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] int get() const noexcept { return number_; }
-  int release() noexcept { return std::exchange(number_, -1); }
-
- private:
-  int number_;
-};
+constexpr std::int64_t k_smallest_database = 512;
 
 Error unusable(const std::string& path, const std::string& what, int system_error) {
   std::string message = "The state file " + path + " " + what;
@@ -50,34 +28,29 @@ Error unusable(const std::string& path, const std::string& what, int system_erro
   return Error(ErrorCode::state_unusable, std::move(message), std::move(hint), {{"file", path}});
 }
 
-// The file itself is never opened here: closing it would drop the locks SQLite holds on it in this process.
-bool exists(const std::string& path) {
-  struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) {
-    if (errno == ENOENT) return false;
-    throw unusable(path, "cannot be looked at", errno);
+/// Carries out one operation of the disk for a state file; a failure says what could not be done with that file.
+template <typename Operation>
+auto attempt(const std::string& path, const char* what, const Operation& operation) {
+  try {
+    return operation();
+  } catch (const std::system_error& failure) {
+    throw unusable(path, what, failure.code().value());
   }
-  if (!S_ISREG(info.st_mode)) throw unusable(path, "is a folder or another thing that is no file", 0);
+}
+
+bool exists(const std::string& path, Disk& disk) {
+  const auto info = attempt(path, "cannot be looked at", [&] { return disk.look_at(path); });
+  if (!info) return false;
+  if (!info->is_file) throw unusable(path, "is a folder or another thing that is no file", 0);
   // SQLite takes a file shorter than its smallest page for a new database.
-  if (info.st_size < k_smallest_database) {
+  if (info->size < k_smallest_database) {
     throw Error(ErrorCode::state_corrupt,
-                "The state file " + path + " is empty or cut short (" + std::to_string(info.st_size) + " bytes).",
+                "The state file " + path + " is empty or cut short (" + std::to_string(info->size) + " bytes).",
                 "Restore it from a backup, or remove it; the next run then starts with an empty state and finds the "
                 "links again by the key field.",
                 {{"file", path}});
   }
   return true;
-}
-
-/// Opens a file for writing that only its owner may read, whatever the umask is.
-int open_private(const std::string& path, const std::string& state_path, int flags) {
-  const int number = ::open(path.c_str(), flags | O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (number < 0) throw unusable(state_path, "cannot be made or locked", errno);
-  return number;
-}
-
-void remove_if_there(const std::string& path, const std::string& state_path) {
-  if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw unusable(state_path, "cannot be made", errno);
 }
 
 void prepare(Database& database) {
@@ -87,56 +60,56 @@ void prepare(Database& database) {
 /// The file that becomes the state. Without being put in place it leaves nothing behind.
 class Draft {
  public:
-  explicit Draft(const std::string& path) : path_(path), name_(path + ".new") {
+  Draft(const std::string& path, Disk& disk) : path_(path), disk_(disk), name_(path + ".new") {
     // What is left of a crash, and of a state file that was taken away, must not be mixed into the new one.
-    for (const char* ending : k_endings) remove_if_there(name_ + ending, path);
-    for (const char* ending : {"-wal", "-shm", "-journal"}) remove_if_there(path + ending, path);
-    const Descriptor descriptor(open_private(name_, path, O_EXCL | O_NOFOLLOW));
-    if (::fchmod(descriptor.get(), 0600) != 0) {
-      const int reason = errno;
-      ::unlink(name_.c_str());
-      throw unusable(path, "cannot be made", reason);
-    }
+    attempt(path, "cannot be made", [&] {
+      for (const char* ending : k_endings) disk.remove(name_ + ending);
+      for (const char* ending : {"-wal", "-shm", "-journal"}) disk.remove(path + ending);
+    });
+    attempt(path, "cannot be made or locked", [&] { disk.create_private(name_); });
   }
   Draft(const Draft&) = delete;
   Draft& operator=(const Draft&) = delete;
   ~Draft() {
-    if (placed_) return;
-    // A step that failed has said why; what cannot be removed now is removed by the next run.
-    for (const char* ending : k_endings) ::unlink((name_ + ending).c_str());
+    if (!placed_) discard();
   }
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
   void put_in_place() {
-    {
-      const Descriptor descriptor(::open(name_.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
-      if (descriptor.get() < 0 || ::fsync(descriptor.get()) != 0) throw unusable(path_, "cannot be made", errno);
-    }
-    if (std::rename(name_.c_str(), path_.c_str()) != 0) throw unusable(path_, "cannot be made", errno);
+    attempt(path_, "cannot be made", [&] {
+      disk_.sync_file(name_);
+      disk_.rename(name_, path_);
+    });
     placed_ = true;
+    attempt(path_, "cannot be made", [&] { disk_.sync_folder_of(path_); });
   }
 
  private:
   static constexpr std::array<const char*, 4> k_endings{"", "-wal", "-shm", "-journal"};
 
+  /// A step that failed has said why; what cannot be removed now is removed by the next run.
+  void discard() noexcept {
+    for (const char* ending : k_endings) {
+      try {
+        disk_.remove(name_ + ending);
+      } catch (const std::exception&) {
+        continue;
+      }
+    }
+  }
+
   const std::string& path_;
+  Disk& disk_;
   std::string name_;
   bool placed_ = false;
 };
 
-void sync_folder(const std::string& path) {
-  auto folder = std::filesystem::path(path).parent_path();
-  if (folder.empty()) folder = ".";
-  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (descriptor.get() < 0 || ::fsync(descriptor.get()) != 0) throw unusable(path, "cannot be made", errno);
-}
-
 /// Makes a complete state under another name and renames it, so that a crash never leaves half a state.
-void make(const std::string& path) {
-  Draft draft(path);
+void make(const std::string& path, Disk& disk) {
+  Draft draft(path, disk);
   {
-    Database database(draft.name(), OpenMode::write);
+    Database database(draft.name(), OpenMode::write, disk);
     prepare(database);
     database.execute("PRAGMA journal_mode = WAL");
     migrate(database);
@@ -144,28 +117,27 @@ void make(const std::string& path) {
     if (database.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0) throw unusable(path, "cannot be made whole", EBUSY);
   }
   draft.put_in_place();
-  sync_folder(path);
 }
 
 }  // namespace
 
-std::unique_ptr<Database> open_to_read(const std::string& path) {
-  if (!exists(path)) {
-    auto nothing = std::make_unique<Database>(path, OpenMode::memory);
+std::unique_ptr<Database> open_to_read(const std::string& path, Disk& disk) {
+  if (!exists(path, disk)) {
+    auto nothing = std::make_unique<Database>(path, OpenMode::memory, disk);
     migrate(*nothing);
     return nothing;
   }
-  auto database = std::make_unique<Database>(path, OpenMode::read);
+  auto database = std::make_unique<Database>(path, OpenMode::read, disk);
   if (schema_version(*database) == k_schema_version) return database;
-  auto copy = std::make_unique<Database>(path, OpenMode::memory);
+  auto copy = std::make_unique<Database>(path, OpenMode::memory, disk);
   copy->copy_from(*database);
   migrate(*copy);
   return copy;
 }
 
-std::unique_ptr<Database> open_to_write(const std::string& path) {
-  if (!exists(path)) make(path);
-  auto database = std::make_unique<Database>(path, OpenMode::write);
+std::unique_ptr<Database> open_to_write(const std::string& path, Disk& disk) {
+  if (!exists(path, disk)) make(path, disk);
+  auto database = std::make_unique<Database>(path, OpenMode::write, disk);
   schema_version(*database);  // refuses a foreign file before anything is changed in it
   prepare(*database);
   if (database->text("PRAGMA journal_mode = WAL") != "wal") {
@@ -177,20 +149,8 @@ std::unique_ptr<Database> open_to_write(const std::string& path) {
   return database;
 }
 
-int lock_file(const std::string& path) {
-  Descriptor descriptor(open_private(path + ".lock", path, O_NOFOLLOW));
-  struct stat info {};
-  if (::fstat(descriptor.get(), &info) != 0) throw unusable(path, "cannot be locked", errno);
-  if (info.st_uid == ::geteuid() && (info.st_mode & 07777) != 0600 && ::fchmod(descriptor.get(), 0600) != 0) {
-    throw unusable(path, "cannot be locked", errno);
-  }
-  int result = 0;
-  do {
-    result = ::flock(descriptor.get(), LOCK_EX | LOCK_NB);
-  } while (result != 0 && errno == EINTR);
-  if (result == 0) return descriptor.release();
-  if (errno == EWOULDBLOCK) return -1;
-  throw unusable(path, "cannot be locked", errno);
+std::unique_ptr<FileLock> lock_file(const std::string& path, Disk& disk) {
+  return attempt(path, "cannot be made or locked", [&] { return disk.try_lock(path + ".lock"); });
 }
 
 }  // namespace cxsync::store

@@ -1,11 +1,10 @@
 #include "store/store.hpp"
 
-#include <unistd.h>
-
 #include <string_view>
 #include <utility>
 
 #include "store/forget.hpp"
+#include "store/journal.hpp"
 #include "store/state_file.hpp"
 #include "support/clock.hpp"
 #include "support/json_document.hpp"
@@ -38,6 +37,25 @@ Kind kind_from(const Database& database, const std::string& word) {
   const auto kind = kind_from_string(word);
   if (!kind) throw database.corrupt("names a kind that does not exist");
   return *kind;
+}
+
+constexpr std::string_view k_run_columns =
+    "SELECT run, kind, actor, started, finished, plan_digest, guards_accepted, exit, created, updated, unchanged, "
+    "skipped, failed, unknown FROM run";
+
+/// The run of a row of k_run_columns.
+HistoryEntry run_from(const Database& database, const Statement& row) {
+  HistoryEntry entry;
+  entry.run = row.text(0);
+  entry.kind = kind_from(database, row.text(1));
+  entry.actor = row.text(2);
+  entry.started = row.text(3);
+  entry.finished = row.optional_text(4);
+  entry.plan_digest = row.text(5);
+  entry.guards_accepted = guards_from(database, row.text(6));
+  if (!row.is_null(7)) entry.exit = static_cast<int>(row.number(7));
+  for (std::size_t i = 0; i < entry.counts.size(); ++i) entry.counts[i] = row.count(8 + static_cast<int>(i));
+  return entry;
 }
 
 /// Collects what differs between two owners, in words.
@@ -75,17 +93,12 @@ Differences differences(const Identity& recorded, const Identity& wanted) {
 
 }  // namespace
 
-WriterLock::WriterLock(WriterLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-WriterLock::~WriterLock() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 class Store::Impl {
  public:
   explicit Impl(std::unique_ptr<Database> database) : database_(std::move(database)) {}
 
   [[nodiscard]] Database& database() const noexcept { return *database_; }
+  [[nodiscard]] Journal journal() const { return Journal(*database_); }
 
   void write_owner(const Identity& owner) {
     Statement put(*database_, "INSERT OR REPLACE INTO owner VALUES (1, ?, ?, ?, ?, ?)");
@@ -117,17 +130,6 @@ class Store::Impl {
     }
   }
 
-  void write_cleared(Kind kind, const ClearedKeys& keys) {
-    Statement(*database_, "DELETE FROM cleared WHERE kind = ?").run(to_string(kind));
-    Statement put(*database_, "INSERT INTO cleared (kind, key) VALUES (?, ?)");
-    for (const auto& key : keys) put.run(to_string(kind), key);
-  }
-
-  void write_unsettled(Kind kind, const UnsettledCreates& creates) {
-    Statement put(*database_, "INSERT OR REPLACE INTO unsettled (kind, key, name, ivinex_id) VALUES (?, ?, ?, ?)");
-    for (const auto& [key, create] : creates) put.run(to_string(kind), key, create.name, create.ivinex_id);
-  }
-
   void write_follow_ups(const std::vector<FollowUp>& follow_ups) {
     Statement put(*database_,
                   "INSERT INTO follow_up (what, key, name, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
@@ -157,17 +159,19 @@ Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
-Store Store::open_for_reading(const std::string& path) { return Store(std::make_unique<Impl>(open_to_read(path))); }
-
-Store Store::open_for_writing(const std::string& path, const WriterLock& lock) {
-  if (lock.descriptor_ < 0) throw Error(ErrorCode::internal, "The state was opened for writing without its lock.");
-  return Store(std::make_unique<Impl>(open_to_write(path)));
+Store Store::open_for_reading(const std::string& path, Disk& disk) {
+  return Store(std::make_unique<Impl>(open_to_read(path, disk)));
 }
 
-std::optional<WriterLock> Store::try_lock(const std::string& path) {
-  const int descriptor = lock_file(path);
-  if (descriptor < 0) return std::nullopt;
-  return WriterLock(descriptor);
+Store Store::open_for_writing(const std::string& path, const WriterLock& lock, Disk& disk) {
+  if (!lock.lock_) throw Error(ErrorCode::internal, "The state was opened for writing without its lock.");
+  return Store(std::make_unique<Impl>(open_to_write(path, disk)));
+}
+
+std::optional<WriterLock> Store::try_lock(const std::string& path, Disk& disk) {
+  auto lock = lock_file(path, disk);
+  if (!lock) return std::nullopt;
+  return WriterLock(std::move(lock));
 }
 
 std::optional<Identity> Store::identity() const {
@@ -228,72 +232,92 @@ std::optional<std::uint64_t> Store::last_source_count(Kind kind) const {
   return last.count(0);
 }
 
-ClearedKeys Store::cleared(Kind kind) const {
-  Statement rows(impl_->database(), "SELECT key FROM cleared WHERE kind = ?");
-  ClearedKeys keys;
-  rows.start(to_string(kind));
-  while (rows.step()) keys.insert(rows.text(0));
-  return keys;
+ReviewedWrites Store::cleared(Kind kind) const { return impl_->journal().cleared(kind); }
+
+ReviewedWrites Store::sent(Kind kind) const { return impl_->journal().sent(kind); }
+
+UnsettledCreates Store::unsettled(Kind kind) const { return impl_->journal().unsettled(kind); }
+
+std::vector<JournalEntry> Store::open_entries(Kind kind) const { return impl_->journal().of_kind(kind); }
+
+std::vector<JournalEntry> Store::open_entries(const std::string& run) const { return impl_->journal().of_run(run); }
+
+std::optional<std::string> Store::unfinished_run(Kind kind) const { return impl_->journal().latest_open_run(kind); }
+
+std::vector<HistoryEntry> Store::runs_without_report() const {
+  Statement rows(impl_->database(),
+                 std::string(k_run_columns) + " WHERE finished IS NULL AND report IS NULL ORDER BY number");
+  std::vector<HistoryEntry> runs;
+  rows.start();
+  while (rows.step()) runs.push_back(run_from(impl_->database(), rows));
+  return runs;
 }
 
-UnsettledCreates Store::unsettled(Kind kind) const {
-  Statement rows(impl_->database(), "SELECT key, name, ivinex_id FROM unsettled WHERE kind = ?");
-  UnsettledCreates creates;
-  rows.start(to_string(kind));
-  while (rows.step()) creates.emplace(rows.text(0), UnsettledCreate{rows.text(1), rows.text(2)});
-  return creates;
+void Store::keep_report(const HistoryEntry& entry, const std::string& report_json) {
+  Statement keep(impl_->database(),
+                 "UPDATE run SET created = ?, updated = ?, unchanged = ?, skipped = ?, failed = ?, unknown = ?, "
+                 "report = ? WHERE run = ? AND finished IS NULL");
+  const auto& counts = entry.counts;
+  keep.run(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5], report_json, entry.run);
 }
 
-void Store::remember_sent(Kind kind, const UnsettledCreates& creates) {
+void Store::settle(Kind kind, const std::vector<LinkUpdate>& links, const std::vector<FollowUp>& follow_ups) {
+  if (links.empty()) return;
+  std::vector<JournalUpdate> settled;
+  for (const LinkUpdate& link : links) settled.push_back({.key = link.key});
   Transaction transaction(impl_->database());
-  impl_->write_unsettled(kind, creates);
+  impl_->write_links(kind, links);
+  impl_->write_follow_ups(follow_ups);
+  impl_->journal().update(kind, settled);
   transaction.commit();
 }
 
-void Store::begin_run(const HistoryEntry& entry, const ClearedKeys& cleared) {
+void Store::begin_run(const HistoryEntry& entry, const std::vector<JournalEntry>& intended) {
   Transaction transaction(impl_->database());
   Statement begin(impl_->database(),
                   "INSERT INTO run (run, kind, actor, started, plan_digest, guards_accepted, created, updated, "
-                  "unchanged, skipped, failed, unknown) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0)");
-  begin.run(entry.run, to_string(entry.kind), entry.actor, entry.started, entry.plan_digest,
-            guards_text(entry.guards_accepted));
-  impl_->write_cleared(entry.kind, cleared);
+                  "unchanged, skipped, failed, unknown) VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0) RETURNING number");
+  begin.start(entry.run, to_string(entry.kind), entry.actor, entry.started, entry.plan_digest,
+              guards_text(entry.guards_accepted));
+  if (!begin.step()) throw impl_->database().corrupt("did not take a run");
+  const auto number = begin.number(0);
+  begin.step();
+  impl_->journal().put(entry.kind, number, intended);
+  transaction.commit();
+}
+
+void Store::advance(Kind kind, const std::vector<JournalUpdate>& answered,
+                    const std::vector<std::string>& about_to_send) {
+  Transaction transaction(impl_->database());
+  impl_->journal().update(kind, answered);
+  impl_->journal().mark_sent(kind, about_to_send);
   transaction.commit();
 }
 
 void Store::finish_run(const HistoryEntry& entry, const std::string& report_json, std::uint64_t source_count,
                        const std::vector<LinkUpdate>& links, const std::vector<FollowUp>& follow_ups,
-                       const UnsettledCreates& unsettled, const ClearedKeys& cleared) {
+                       const std::vector<JournalUpdate>& journal) {
   Transaction transaction(impl_->database());
   impl_->end_run(entry, report_json, source_count);
   impl_->write_links(entry.kind, links);
   impl_->write_follow_ups(follow_ups);
-  Statement(impl_->database(), "DELETE FROM unsettled WHERE kind = ?").run(to_string(entry.kind));
-  impl_->write_unsettled(entry.kind, unsettled);
-  impl_->write_cleared(entry.kind, cleared);
+  impl_->journal().update(entry.kind, journal);
   transaction.commit();
 }
 
 std::vector<HistoryEntry> Store::runs() const {
-  auto& database = impl_->database();
-  Statement rows(database,
-                 "SELECT run, kind, actor, started, finished, plan_digest, guards_accepted, exit, created, updated, "
-                 "unchanged, skipped, failed, unknown FROM run ORDER BY number DESC");
+  Statement rows(impl_->database(), std::string(k_run_columns) + " ORDER BY number DESC");
   std::vector<HistoryEntry> runs;
   rows.start();
-  while (rows.step()) {
-    auto& entry = runs.emplace_back();
-    entry.run = rows.text(0);
-    entry.kind = kind_from(database, rows.text(1));
-    entry.actor = rows.text(2);
-    entry.started = rows.text(3);
-    entry.finished = rows.optional_text(4);
-    entry.plan_digest = rows.text(5);
-    entry.guards_accepted = guards_from(database, rows.text(6));
-    if (!rows.is_null(7)) entry.exit = static_cast<int>(rows.number(7));
-    for (std::size_t i = 0; i < entry.counts.size(); ++i) entry.counts[i] = rows.count(8 + static_cast<int>(i));
-  }
+  while (rows.step()) runs.push_back(run_from(impl_->database(), rows));
   return runs;
+}
+
+std::optional<HistoryEntry> Store::run(const std::string& run) const {
+  Statement row(impl_->database(), std::string(k_run_columns) + " WHERE run = ?");
+  row.start(run);
+  if (!row.step()) return std::nullopt;
+  return run_from(impl_->database(), row);
 }
 
 std::optional<std::string> Store::report(const std::string& run) const {
@@ -309,7 +333,8 @@ void Store::forget_before(const std::string& date) {
   }
   auto& database = impl_->database();
   Transaction transaction(database);
-  Statement old(database, "SELECT number, report FROM run WHERE finished < ? AND report IS NOT NULL");
+  Statement old(database,
+                "SELECT number, report FROM run WHERE coalesce(finished, started) < ? AND report IS NOT NULL");
   Statement put(database, "UPDATE run SET report = ? WHERE number = ?");
   old.start(date);
   std::vector<std::pair<std::int64_t, std::string>> rewritten;
@@ -319,6 +344,7 @@ void Store::forget_before(const std::string& date) {
     rewritten.emplace_back(old.number(0), std::move(*report));
   }
   for (const auto& [number, report] : rewritten) put.run(report, number);
+  impl_->journal().forget_before(date);
   transaction.commit();
   // The journal still holds the old pages; a reader that is busy right now only delays this to the next time.
   database.execute("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -89,6 +91,10 @@ struct Scene {
   Snapshot sink{.kind = Kind::users, .records = {}, .pages = 1, .complete = true, .reason = {}};
   Links links;
   GuardConfig guards;
+  UnsettledCreates unsettled;
+  ReviewedWrites cleared;
+  ReviewedWrites sent;
+  std::optional<std::uint64_t> last_source_count;
 
   explicit Scene(Kind kind = Kind::users) {
     source.kind = sink.kind = kind;
@@ -104,6 +110,10 @@ struct Scene {
     input.source = &source;
     input.sink = &sink;
     input.links = &links;
+    input.unsettled = &unsettled;
+    input.cleared = &cleared;
+    input.sent = &sent;
+    input.last_source_count = last_source_count;
     return make_plan(input);
   }
 };

@@ -379,3 +379,20 @@ TEST_CASE("rows that a cut-off run was cleared to write do not count against a g
   CHECK(site.sink->of(Kind::users).size() == 140);
   check_settled(site, Kind::users);
 }
+
+TEST_CASE("an older plan creates no row that a run since then created and Ivinex hides") {
+  for (const bool verified : {true, false}) {
+    CAPTURE(verified);
+    MemorySite site;
+    site.sink->of(Kind::users) = {user_row("800", "boss-key", "boss")};
+    site.source->of(Kind::users) = {agent("1", "ada")};
+    const Plan plan = site.engine().preview(Kind::users);
+    if (!verified) site.sink->after_write = [&] { site.sink->incomplete = "the read-back is cut short"; };
+    CHECK(count(site.sync(Kind::users, "all"), Outcome::created) == 1);
+    site.sink->behave();
+    site.sink->is_shown = [](const Record& row) { return row.id() == "800"; };
+    const Report report = site.engine().apply(plan, Selection::parse("all"));
+    CHECK(error_code(report, "1") == "stale");
+    CHECK(site.sink->of(Kind::users).size() == 2);
+  }
+}

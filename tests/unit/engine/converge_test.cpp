@@ -38,7 +38,7 @@ void disturb(std::mt19937& random, MemorySite& site, bool people_edit) {
   if (edit == 2) row.set("user_groups", pick(random, {"", "Sales", "Call Center Agents"}));
   if (edit == 3) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(random() % rows.size()));
   if (edit == 4)
-    rows.push_back(user_row(std::to_string(5000 + random() % 1000), "", "login" + std::to_string(random() % 30)));
+    rows.push_back(user_row(std::to_string(site.sink->next_id++), "", "login" + std::to_string(random() % 30)));
 }
 
 std::map<std::string, int> rows_per_key(const MemorySite& site) {

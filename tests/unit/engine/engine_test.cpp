@@ -106,6 +106,8 @@ TEST_CASE("state of another site or module is refused before anything is read") 
   site.module(Kind::users).collection_type_id = 77;
   CHECK(error_of([&] { site.sync(Kind::users, "all"); }).code() == ErrorCode::state_belongs_elsewhere);
   CHECK(site.sink->posts == posts);
+  site.module(Kind::users).collection_type_id = 10201;
+  CHECK(count(site.sync(Kind::users, "all"), Outcome::created) == 1);
 }
 
 TEST_CASE("history lists runs, the newest first, with the stored report, follow-ups stay until they are done") {

@@ -48,50 +48,6 @@ TEST_CASE("a plan judges every guard, in a fixed order") {
   CHECK(names == "create update deactivate shrink all_changed ");
 }
 
-TEST_CASE("each guard trips just above its limit, and neither at it nor below") {
-  // The limits of a new configuration: create 100, update 50, deactivate 20 percent.
-  CHECK_FALSE(tripped(site(20, 9).plan(), "update"));
-  CHECK_FALSE(tripped(site(20, 10).plan(), "update"));
-  CHECK(tripped(site(20, 11).plan(), "update"));
-  CHECK_FALSE(tripped(site(20, 0, 3).plan(), "deactivate"));
-  CHECK_FALSE(tripped(site(20, 0, 4).plan(), "deactivate"));
-  CHECK(tripped(site(20, 0, 5).plan(), "deactivate"));
-  CHECK_FALSE(tripped(site(20, 0, 0, 19).plan(), "create"));
-  CHECK_FALSE(tripped(site(20, 0, 0, 20).plan(), "create"));
-  CHECK(tripped(site(20, 0, 0, 21).plan(), "create"));
-  CHECK_FALSE(tripped(site(20, 19).plan(), "all_changed"));
-  CHECK(tripped(site(20, 20).plan(), "all_changed"));
-}
-
-TEST_CASE("a list that shrinks trips just above its limit, measured against the last run") {
-  const auto shrinks = [](std::uint64_t before, std::size_t now) {
-    Scene scene = site(now, 0);
-    PlanInput input;
-    input.module = &scene.module;
-    input.source = &scene.source;
-    input.sink = &scene.sink;
-    input.links = &scene.links;
-    input.last_source_count = before;
-    return tripped(make_plan(input), "shrink");
-  };
-  CHECK_FALSE(shrinks(100, 71));
-  CHECK_FALSE(shrinks(100, 70));
-  CHECK(shrinks(100, 69));
-  CHECK_FALSE(shrinks(100, 130));
-  CHECK_FALSE(shrinks(9, 1));
-}
-
-TEST_CASE("kinds below min_rows are exempt, and a limit of zero stops the first row") {
-  CHECK_FALSE(tripped(site(9, 9, 0, 9).plan(), "update"));
-  CHECK_FALSE(tripped(site(9, 9).plan(), "all_changed"));
-  Scene scene = site(10, 1);
-  scene.guards.max_update_percent = 0;
-  CHECK(tripped(scene.plan(), "update"));
-  scene = site(10, 0);
-  scene.guards.max_update_percent = 0;
-  CHECK_FALSE(tripped(scene.plan(), "update"));
-}
-
 TEST_CASE("the guard for one field on every row names the field") {
   const Plan plan = site(12, 12).plan();
   CHECK(plan.data().guards.back().detail == "every one of 12 matched rows changes \"first_name\"");

@@ -2,94 +2,12 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
-#include <random>
-
 #include "cxsync/error.hpp"
 #include "support/caught.hpp"
 #include "support/planning.hpp"
 
 using namespace cxsync;
 using namespace cxsync::test;
-
-namespace {
-
-/// A site in any state: matching rows, edits, lost links, keyless rows, duplicates.
-Scene random_scene(std::mt19937& random) {
-  const auto pick = [&](std::initializer_list<const char*> words) {
-    return *(words.begin() + random() % words.size());
-  };
-  Scene scene;
-  const auto records = random() % 12;
-  for (std::size_t i = 0; i < records; ++i) {
-    const std::string id = random() % 12 == 0 ? "" : std::to_string(random() % 10);
-    scene.source.records.push_back(agent(id, pick({"ada", "bob", "Ada", "eve", "zoe", ""}), pick({"A", "B"}),
-                                         pick({"X", "Y"}), pick({"", "a@x.example", "b@x.example"}),
-                                         pick({"true", "false"})));
-  }
-  const auto rows = random() % 12;
-  for (std::size_t i = 0; i < rows; ++i) {
-    scene.sink.records.push_back(user_row(std::to_string(900 + i), pick({"", "1", "2", "3", "x"}),
-                                          pick({"ada", "bob", "eve", "kim"}), pick({"A", "B"}), pick({"X", "Y"}),
-                                          pick({"", "a@x.example"}), pick({"", "Sales", "Call Center Agents"})));
-  }
-  for (unsigned key = 0; key < 6; ++key) {
-    if (random() % 2 == 0) continue;
-    Link link;
-    link.ivinex_id = std::to_string(900 + key * 2 + random() % 2);
-    link.adopted = random() % 2 == 0;
-    if (random() % 2 == 0) link.bases.emplace("first_name", Base{pick({"A", "B"}), pick({"A", "B"})});
-    scene.links.emplace(std::to_string(key), link);
-  }
-  return scene;
-}
-
-}  // namespace
-
-TEST_CASE("the order of the input never shows in a plan") {
-  std::mt19937 random(4711);
-  for (int run = 0; run < 400; ++run) {
-    Scene scene = random_scene(random);
-    const std::string expected = scene.plan().to_json();
-    for (int turn = 0; turn < 3; ++turn) {
-      std::shuffle(scene.source.records.begin(), scene.source.records.end(), random);
-      std::shuffle(scene.sink.records.begin(), scene.sink.records.end(), random);
-      CAPTURE(run);
-      const bool same = scene.plan().to_json() == expected;
-      CHECK(same);
-    }
-  }
-}
-
-TEST_CASE("every record has exactly one row, and counts agree with rows") {
-  std::mt19937 random(815);
-  for (int run = 0; run < 400; ++run) {
-    const Scene scene = random_scene(random);
-    const Plan plan = scene.plan();
-    CHECK(plan.rows().size() == scene.source.records.size());
-    PlanCounts counts = plan.counts();
-    std::uint64_t sum = 0;
-    for (const auto count : counts.by_action) sum += count;
-    CHECK(sum == plan.rows().size());
-    CHECK(std::is_sorted(plan.rows().begin(), plan.rows().end(), [](const PlanRow& a, const PlanRow& b) {
-      return std::tie(a.action, a.name, a.key) < std::tie(b.action, b.name, b.key);
-    }));
-  }
-}
-
-TEST_CASE("no two rows of a plan write to one Ivinex row") {
-  std::mt19937 random(99);
-  for (int run = 0; run < 1000; ++run) {
-    const Plan plan = random_scene(random).plan();
-    std::vector<std::string> targets;
-    for (const PlanRow& row : plan.rows()) {
-      if (row.ivinex_id && row.action != Action::invalid) targets.push_back(*row.ivinex_id);
-    }
-    std::sort(targets.begin(), targets.end());
-    CAPTURE(run);
-    CHECK(std::adjacent_find(targets.begin(), targets.end()) == targets.end());
-  }
-}
 
 TEST_CASE("inactive records without a row are created only where the module says so, and are marked") {
   Scene scene;

@@ -58,6 +58,31 @@ TEST_CASE("a forgotten name stands in no file of the state any more") {
   CHECK((folder.read("acme.db") + folder.read("acme.db-wal")).find("Zuse") == std::string::npos);
 }
 
+TEST_CASE("forgetting empties what is open of old runs, but not that a row may have been created") {
+  const StateFolder folder;
+  Writer writer(folder.path());
+  JournalEntry entry;
+  entry.key = "7";
+  entry.name = "Zuse";
+  entry.creates = true;
+  entry.changes = {{.field = "last_name", .to = "Konrad Zuse", .policy = "source"}};
+  HistoryEntry old = begun("old");
+  old.started = "2026-03-31T23:59:59Z";
+  writer.store.begin_run(old, {entry});
+  writer.store.advance(Kind::users, {}, {"7"});
+  writer.store.forget_before("2026-03-31");
+  CHECK(writer.store.open_entries("old").at(0).name == "Zuse");
+
+  writer.store.forget_before("2026-04-01");
+  const JournalEntry left = writer.store.open_entries("old").at(0);
+  CHECK(left.name.empty());
+  CHECK(left.changes.empty());
+  CHECK(left.state == WriteState::sent);
+  CHECK(left.attempts == 1);
+  CHECK(writer.store.unsettled(Kind::users) == UnsettledCreates{{"7", {"", ""}}});
+  CHECK((folder.read("acme.db") + folder.read("acme.db-wal")).find("Zuse") == std::string::npos);
+}
+
 TEST_CASE("forgetting before something that is no day is refused") {
   const StateFolder folder;
   Writer writer(folder.path());

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <array>
 #include <random>
 
 #include "unit/store/state_folder.hpp"
@@ -11,8 +12,12 @@ namespace {
 
 /// What a state should remember, kept in plain containers.
 struct Remembered {
-  std::map<Kind, UnsettledCreates> unsettled;
-  std::map<Kind, ClearedKeys> cleared;
+  struct Entry {
+    std::string run;
+    JournalEntry entry;
+  };
+  std::map<Kind, std::map<std::string, Entry>> journal;  // by key
+  std::map<Kind, std::string> last_run;
   std::map<Kind, Links> links;
   std::map<Kind, std::uint64_t> source_counts;
   std::vector<FollowUp> follow_ups;
@@ -29,6 +34,39 @@ struct Remembered {
     link.ivinex_id = update.ivinex_id;
     if (update.adopted) link.adopted = *update.adopted;
     for (const auto& [field, base] : update.bases) link.bases[field] = base;
+  }
+  void take(Kind kind, const JournalUpdate& update) {
+    const auto open = journal[kind].find(update.key);
+    if (open == journal[kind].end()) return;
+    if (!update.state) {
+      journal[kind].erase(open);
+      return;
+    }
+    open->second.entry.state = *update.state;
+    if (!update.ivinex_id.empty()) open->second.entry.ivinex_id = update.ivinex_id;
+  }
+  std::vector<JournalEntry> open_of(Kind kind) {
+    std::vector<JournalEntry> entries;
+    for (const auto& [key, open] : journal[kind]) entries.push_back(open.entry);
+    return entries;
+  }
+  UnsettledCreates unsettled(Kind kind) {
+    UnsettledCreates creates;
+    for (const auto& entry : open_of(kind)) {
+      const bool sent =
+          entry.state == WriteState::sent || entry.state == WriteState::confirmed || entry.state == WriteState::unknown;
+      if (entry.creates && sent) creates.emplace(entry.key, UnsettledCreate{entry.name, entry.ivinex_id});
+    }
+    return creates;
+  }
+  ReviewedWrites cleared(Kind kind) {
+    ReviewedWrites writes;
+    for (const auto& [key, open] : journal[kind]) {
+      if (open.run != last_run[kind]) continue;
+      auto& reviewed = writes[key] = open.entry.changes;
+      reviewed.insert(reviewed.end(), open.entry.kept.begin(), open.entry.kept.end());
+    }
+    return writes;
   }
   void take(const FollowUp& follow_up) {
     for (const auto& known : follow_ups) {
@@ -59,21 +97,61 @@ LinkUpdate some_link(Dice& dice) {
   return update;
 }
 
+JournalEntry some_entry(Dice& dice) {
+  JournalEntry entry;
+  entry.key = dice.number(9);
+  entry.name = dice.word();
+  entry.creates = dice.below(2) == 0;
+  entry.action = entry.creates ? Action::create : Action::update;
+  entry.adopts = dice.below(4) == 0;
+  entry.suggested = dice.below(4) == 0;
+  if (!entry.creates) entry.ivinex_id = dice.number(99);
+  for (unsigned i = dice.below(3); i > 0; --i) {
+    Change change{.field = "f" + dice.number(3), .to = dice.word(), .policy = "source"};
+    if (dice.below(2) == 0) change.from = dice.word();
+    if (dice.below(2) == 0) change.base = dice.word();
+    change.conflict = dice.below(4) == 0;
+    change.overwrites_edit = dice.below(4) == 0;
+    (dice.below(3) == 0 ? entry.kept : entry.changes).push_back(change);
+  }
+  return entry;
+}
+
+std::vector<JournalUpdate> some_updates(Dice& dice) {
+  constexpr std::array k_states{WriteState::intended, WriteState::confirmed, WriteState::refused, WriteState::unknown};
+  std::vector<JournalUpdate> updates;
+  for (unsigned i = dice.below(4); i > 0; --i) {
+    JournalUpdate& update = updates.emplace_back();
+    update.key = dice.number(9);
+    if (dice.below(3) != 0) update.state = k_states[dice.below(4)];
+    if (dice.below(2) == 0) update.ivinex_id = dice.number(99);
+  }
+  return updates;
+}
+
 void some_run(Dice& dice, Store& store, Remembered& model, const std::string& name) {
   const Kind kind = k_all_kinds[dice.below(4)];
-  ClearedKeys cleared;
-  for (unsigned i = dice.below(4); i > 0; --i) cleared.insert(dice.number(9));
-  store.begin_run(begun(name, kind), cleared);
-  model.cleared[kind] = cleared;
+  std::vector<JournalEntry> intended;
+  for (unsigned i = dice.below(5); i > 0; --i) intended.push_back(some_entry(dice));
+  store.begin_run(begun(name, kind), intended);
+  for (const auto& entry : intended) model.journal[kind][entry.key] = {name, entry};
+  model.last_run[kind] = name;
   model.runs.insert(model.runs.begin(), name);
-  UnsettledCreates sent;
-  for (unsigned i = dice.below(4); i > 0; --i) sent.insert_or_assign(dice.number(9), UnsettledCreate{dice.word(), ""});
-  store.remember_sent(kind, sent);
-  for (const auto& [key, create] : sent) model.unsettled[kind].insert_or_assign(key, create);
+  for (unsigned i = dice.below(3); i > 0 && !intended.empty(); --i) {
+    const auto answered = some_updates(dice);
+    for (const auto& update : answered) model.take(kind, update);
+    std::vector<std::string> sent;
+    for (const auto& [key, open] : model.journal[kind]) {
+      if (dice.below(2) == 0) sent.push_back(key);
+    }
+    store.advance(kind, answered, sent);
+    for (const auto& key : sent) {
+      model.journal[kind][key].entry.state = WriteState::sent;
+      ++model.journal[kind][key].entry.attempts;
+    }
+  }
   if (dice.below(5) == 0) return;  // interrupted
-  UnsettledCreates unsettled;
-  for (unsigned i = dice.below(3); i > 0; --i)
-    unsettled.insert_or_assign(dice.number(9), UnsettledCreate{dice.word(), dice.number(99)});
+  const auto ends = some_updates(dice);
   std::vector<LinkUpdate> links;
   for (unsigned i = dice.below(6); i > 0; --i) links.push_back(some_link(dice));
   std::vector<FollowUp> follow_ups;
@@ -81,21 +159,19 @@ void some_run(Dice& dice, Store& store, Remembered& model, const std::string& na
     follow_ups.push_back({"set_password", dice.number(20), dice.word(), "now"});
   const std::uint64_t count = dice.below(100);
   const std::string report = "{\"run\":\"" + name + "\"}";
-  store.finish_run(finished(begun(name, kind)), report, count, links, follow_ups, unsettled, {"left"});
-  model.unsettled[kind] = unsettled;
-  model.cleared[kind] = {"left"};
+  store.finish_run(finished(begun(name, kind)), report, count, links, follow_ups, ends);
+  for (const auto& update : ends) model.take(kind, update);
   for (const auto& update : links) model.take(kind, update);
   for (const auto& follow_up : follow_ups) model.take(follow_up);
   model.source_counts[kind] = count;
   model.reports[name] = report;
 }
 
-void check_equal(const Store& store, const Remembered& model) {
+void check_equal(const Store& store, Remembered& model) {
   for (const Kind kind : k_all_kinds) {
-    const auto unsettled = model.unsettled.find(kind);
-    CHECK(store.unsettled(kind) == (unsettled == model.unsettled.end() ? UnsettledCreates{} : unsettled->second));
-    const auto cleared = model.cleared.find(kind);
-    CHECK(store.cleared(kind) == (cleared == model.cleared.end() ? ClearedKeys{} : cleared->second));
+    CHECK(store.open_entries(kind) == model.open_of(kind));
+    CHECK(store.unsettled(kind) == model.unsettled(kind));
+    CHECK(store.cleared(kind) == model.cleared(kind));
     const auto links = model.links.find(kind);
     CHECK(store.links(kind) == (links == model.links.end() ? Links{} : links->second));
     const auto count = model.source_counts.find(kind);
@@ -107,6 +183,13 @@ void check_equal(const Store& store, const Remembered& model) {
   for (const auto& entry : store.runs()) runs.push_back(entry.run);
   CHECK(runs == model.runs);
   for (const auto& name : model.runs) {
+    std::vector<JournalEntry> open;
+    for (const auto& [kind, entries] : model.journal) {
+      for (const auto& [key, entry] : entries) {
+        if (entry.run == name) open.push_back(entry.entry);
+      }
+    }
+    CHECK(store.open_entries(name) == open);
     const auto report = model.reports.find(name);
     CHECK(store.report(name) == (report == model.reports.end() ? std::optional<std::string>() : report->second));
   }

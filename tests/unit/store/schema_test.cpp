@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "store/journal.hpp"
 #include "unit/store/state_folder.hpp"
 
 using namespace cxsync;
@@ -59,7 +60,8 @@ TEST_CASE("an older state is read without being changed, whatever its journal mo
 
 TEST_CASE("a state of a newer schema is refused, untouched, with the way out") {
   const StateFolder folder;
-  make_database(folder, "PRAGMA application_id = 1668838260; PRAGMA user_version = 2; CREATE TABLE future (a);");
+  make_database(folder, "PRAGMA application_id = 1668838260; PRAGMA user_version = " +
+                            std::to_string(k_schema_version + 1) + "; CREATE TABLE future (a);");
   const auto before = folder.read();
   for (const bool writing : {false, true}) {
     const auto error = error_of([&] {
@@ -93,6 +95,28 @@ TEST_CASE("another program's database is refused, untouched") {
     CHECK(error_of([&] { Writer(folder.path()); }).code() == ErrorCode::state_corrupt);
     CHECK(folder.read() == before);
   }
+}
+
+TEST_CASE("what an older schema remembered of creates and cleared rows stands in the journal") {
+  const StateFolder folder;
+  make_database(
+      folder,
+      "PRAGMA application_id = 1668838260; PRAGMA user_version = 1;"
+      "CREATE TABLE run (number INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL UNIQUE, kind TEXT NOT NULL) "
+      "STRICT;"
+      "CREATE TABLE unsettled (kind TEXT, key TEXT, name TEXT, ivinex_id TEXT);"
+      "CREATE TABLE cleared (kind TEXT, key TEXT);"
+      "INSERT INTO run (run, kind) VALUES ('r1', 'users'), ('r2', 'users'), ('r3', 'campaigns');"
+      "INSERT INTO unsettled VALUES ('users', '7', 'Ada', '70'), ('users', '8', 'Bea', '');"
+      "INSERT INTO cleared VALUES ('users', '8'), ('users', '9');");
+  Database database(folder.path(), OpenMode::write);
+  migrate(database);
+  const Journal journal(database);
+  CHECK(journal.unsettled(Kind::users) == UnsettledCreates{{"7", {"Ada", "70"}}, {"8", {"Bea", ""}}});
+  CHECK(journal.cleared(Kind::users) == ReviewedWrites{{"7", {}}, {"8", {}}, {"9", {}}});
+  CHECK(journal.latest_open_run(Kind::users) == "r2");
+  CHECK_FALSE(journal.latest_open_run(Kind::campaigns));
+  CHECK(database.number("SELECT count(*) FROM sqlite_schema WHERE name IN ('unsettled', 'cleared')") == 0);
 }
 
 TEST_CASE("migrating twice writes once") {

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <functional>
+#include <span>
+
+#include "apply/batch.hpp"
+#include "cxsync/observer.hpp"
+#include "model/async_sink.hpp"
+
+namespace cxsync {
+
+/// The write-ahead journal as far as sending needs it.
+class WriteJournal {
+ public:
+  virtual ~WriteJournal() = default;
+  /// Remembers, durably, that these rows are about to be sent.
+  /// @throws Error when the state does not take it; then they must not be sent.
+  virtual void about_to_send(std::span<PendingWrite* const> rows) = 0;
+  /// Notes what was answered; it becomes durable with the next rows, or at the end of the run.
+  virtual void answered(std::span<PendingWrite* const> rows) = 0;
+};
+
+/// Sends batches, as many at once as the sink allows. Stops for good when cancelled, when time is up, when the journal
+/// does not take the next rows, or when the sink no longer answers. Throws nothing for what the sink answers.
+class BatchSender {
+ public:
+  /// Everything is borrowed. @param total rows there are to write in all, for progress.
+  BatchSender(AsyncSink& sink, Kind kind, WriteJournal& journal, std::size_t total, const Call& call)
+      : sink_(sink), kind_(kind), journal_(journal), total_(total), call_(call) {}
+
+  enum class Until : std::uint8_t { end, trouble };
+  /// Sends the waiting batches in their order; with `trouble` none is begun after one that was refused as a whole.
+  Task<void> send(std::span<Batch> batches, Until until);
+
+  [[nodiscard]] bool stopped() const;
+  /// The journal did not take the next rows.
+  [[nodiscard]] bool journal_failed() const noexcept { return journal_failed_; }
+  /// Rows the sink said it wrote.
+  [[nodiscard]] std::size_t written() const noexcept { return written_; }
+  /// Rows that may have arrived, each as often as it was sent.
+  [[nodiscard]] std::size_t sent() const noexcept { return sent_; }
+
+ private:
+  Task<void> work(std::span<Batch> batches, Until until, std::size_t& next, bool& trouble);
+  Task<void> send_one(Batch& batch);
+  bool remember(const Batch& batch);
+
+  AsyncSink& sink_;
+  Kind kind_;
+  WriteJournal& journal_;
+  std::size_t total_;
+  const Call& call_;
+  bool journal_failed_ = false;
+  int silent_ = 0;
+  std::size_t done_ = 0;
+  std::size_t written_ = 0;
+  std::size_t sent_ = 0;
+};
+
+}  // namespace cxsync

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "apply/batch_sender.hpp"
+#include "apply/ticked.hpp"
+#include "store/store.hpp"
+
+namespace cxsync {
+
+/// Everything a run may write, as it was reviewed.
+std::vector<JournalEntry> intended_entries(const std::vector<TickedRow>& ticked);
+
+/// The journal of one run, in the state. Borrows both.
+class RunJournal final : public WriteJournal {
+ public:
+  RunJournal(store::Store& store, Kind kind, const std::vector<TickedRow>& ticked)
+      : store_(store), kind_(kind), ticked_(ticked) {}
+
+  void about_to_send(std::span<PendingWrite* const> rows) override;
+  void answered(std::span<PendingWrite* const> rows) override;
+
+ private:
+  [[nodiscard]] const std::string& key_of(const PendingWrite& pending) const { return ticked_[pending.row].row->key; }
+
+  store::Store& store_;
+  Kind kind_;
+  const std::vector<TickedRow>& ticked_;
+  std::vector<JournalUpdate> answered_;  ///< written with the next rows that are sent
+};
+
+}  // namespace cxsync
