@@ -1,12 +1,14 @@
 """One simulated site and a way to talk about it: records in CXone, rows in Ivinex, runs of cxsync."""
 
 import base64
+import copy
 import json
 import os
 import subprocess
 import threading
 import time
 import urllib.parse
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +32,13 @@ DEFAULTS = {
     "cxone_campaigns": {"notes": ""},
 }
 LONGEST_RUN_S = 120
+API_USER = "17"  # as whom the simulated Ivinex records what comes through the API
+GUARDS = ("create", "update", "deactivate", "shrink", "all_changed")
+WRITING = ("sync", "apply", "retry")
+RUNS_TO_SETTLE = 2  # the second for what a fault left unknown
+# Everything is taken, decided and accepted; what then stays is what a person must look at, and it is not written.
+EVERYTHING = ("--select", "all,suggested", "--on-conflict", "cxone", "--json",
+              *(word for name in GUARDS for word in ("--accept-guard", name)))
 JWT_HEAD = b"eyJhbGci"  # every token of the simulator begins with it: {"alg
 
 
@@ -130,6 +139,9 @@ class Scenario:
         self.config["state"] = {"path": str(self.state_path)}
         self._resolve()
         self._runs = 0
+        self._last_writing = None  # the configuration of the last run that may have written
+        self._written_kinds = set()
+        self._left_unsettled = None
         self.set_rows("users", [])
 
     def _resolve(self):
@@ -222,14 +234,20 @@ class Scenario:
 
     def wait_for_held_answer(self):
         """Until a write has been carried out and its answer is held back; the asking itself paces the loop."""
+        self.wait_until_held("held_answers")
+
+    def wait_until_held(self, what):
+        """Until the simulator holds something of `held_requests` or `held_answers`."""
         deadline = time.monotonic() + LONGEST_RUN_S
-        while self.simulator.get("state")["held_answers"] == 0:
-            assert time.monotonic() < deadline, "no answer is held"
+        while self.simulator.get("state")[what] == 0:
+            assert time.monotonic() < deadline, f"none of {what}"
 
     # Runs of cxsync.
 
     def start(self, command, *arguments):
-        return self._start([command, "--config", str(self.save()), *arguments])
+        process = self._start([command, "--config", str(self.save()), *arguments])
+        process.configuration = copy.deepcopy(self.config) if command in WRITING else None
+        return process
 
     def _start(self, arguments):
         self._runs += 1
@@ -237,6 +255,7 @@ class Scenario:
         process = subprocess.Popen([self.program, *arguments], stdin=subprocess.DEVNULL, stdout=outputs[0],
                                    stderr=outputs[1], env={**os.environ, **self.environment})
         process.outputs, process.began = outputs, time.monotonic()
+        process.configuration = None
         return process
 
     def finish(self, process):
@@ -250,6 +269,10 @@ class Scenario:
             output.seek(0)
             texts.append(output.read())
             output.close()
+        if process.configuration and (process.returncode in (0, 2, 130) or process.returncode < 0):
+            self._last_writing = process.configuration
+            arguments = process.args
+            self._written_kinds.add(arguments[arguments.index("--kind") + 1] if "--kind" in arguments else "all")
         return Outcome(process.returncode, *texts, time.monotonic() - process.began, usage.ru_maxrss)
 
     def run_bare(self, *arguments):
@@ -272,6 +295,44 @@ class Scenario:
 
     def apply(self, plan, selection, *arguments):
         return self.run("apply", "--plan", str(plan), "--select", selection, "--json", *arguments)
+
+    # The end of every test that synced.
+
+    def stays_unsettled(self, why):
+        """For a test that leaves what no sync can settle; says what that is."""
+        assert why
+        self._left_unsettled = why
+
+    def check_settled(self):
+        """Syncs what the test synced until nothing is left to write: the last run must find nothing to do, and no key may
+        stand on two rows but by hand. The services behave again.
+        """
+        if self._last_writing is None or self._left_unsettled:
+            return
+        self.config = self._last_writing
+        kind = self._written_kinds.pop() if len(self._written_kinds) == 1 else "all"
+        self.simulator.post("switches/reset")
+        self.release_held()
+        for _ in range(RUNS_TO_SETTLE + 1):
+            self.forget_requests()
+            outcome = self.run("sync", "--kind", kind, *EVERYTHING)
+            assert outcome.exit == 0, outcome.stdout + outcome.stderr
+            if not self.writes():
+                break
+        assert self.writes() == [], "every sync of the site writes something again"
+        preview = self.preview(kind, "--expect-no-changes")
+        assert preview.exit == 0, preview.stdout + preview.stderr
+        assert self._doubled_keys() == []
+
+    def _doubled_keys(self):
+        """Keys on two rows, of which cxsync made one."""
+        doubled = []
+        for kind in KINDS:
+            rows = [row for row in self.rows(kind) if row["cxone_id"].strip()]
+            times = Counter(row["cxone_id"].strip() for row in rows)
+            by_us = {row["cxone_id"].strip() for row in rows if row["created_by"] == API_USER}
+            doubled += [(kind, key) for key in by_us if times[key] > 1]
+        return doubled
 
     # Secrets.
 

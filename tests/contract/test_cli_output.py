@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BUILD
+from simulator import BUILD
 from scenario import named
 
 PROGRAM = BUILD / "bin" / "cxsync"

@@ -1,56 +1,17 @@
 """The house rules of ARCHITECTURE.md, read from the #include lines; and what a host compiles: the public headers."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+import house_rules
+from house_rules import LIBRARY_PLACES, MAY_INCLUDE, RULES, House
+
 REPOSITORY = Path(__file__).resolve().parents[2]
-SOURCE = REPOSITORY / "src"
 PUBLIC = REPOSITORY / "include" / "cxsync"
-INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
-
-# Whom each folder of src/ may include, besides itself and the public headers.
-MAY_INCLUDE = {
-    "support": set(),
-    "model": {"support"},
-    "http": {"support"},
-    "cxone": {"support", "model", "http"},
-    "ivinex": {"support", "model", "http"},
-    "config": {"support", "model"},
-    "store": {"support", "model"},
-    "plan": {"support", "model"},
-    "apply": {"support", "model", "plan"},
-    "engine": {"support", "model", "http", "cxone", "ivinex", "config", "store", "plan", "apply"},
-    "capi": {"support", "model", "engine"},
-}
-
-# Where a library may be included: a file, or a folder that ends with a slash.
-LIBRARY_PLACES = {
-    "boost/beast": ("src/http/", "examples/page/", "examples/simulator/"),
-    "boost/asio/ssl": ("src/http/", "examples/page/", "examples/simulator/"),
-    "openssl/": ("src/http/", "src/support/digest.cpp", "src/support/secret.cpp", "examples/page/", "examples/simulator/"),
-    "zlib.h": ("src/http/", "examples/simulator/"),
-    "sqlite3.h": ("src/store/", "examples/simulator/"),
-}
-
-
-def code_below(*folders):
-    return sorted(p for folder in folders for p in (REPOSITORY / folder).rglob("*") if p.suffix in (".cpp", ".hpp", ".h"))
-
-
-def includes(path):
-    """(is it a system include, what is included) of every include line."""
-    return [(mark == "<", name) for mark, name in INCLUDE.findall(path.read_text(encoding="utf-8"))]
-
-
-def relative(path):
-    return path.relative_to(REPOSITORY).as_posix()
-
-
-def test_every_folder_of_src_has_its_place_in_the_order():
-    assert {p.name for p in SOURCE.iterdir() if p.is_dir()} == set(MAY_INCLUDE)
 
 
 def test_the_order_of_the_folders_has_no_circle():
@@ -62,69 +23,131 @@ def test_the_order_of_the_folders_has_no_circle():
             del left[folder]
 
 
-@pytest.mark.parametrize("folder", sorted(MAY_INCLUDE))
-def test_a_folder_includes_only_what_stands_below_it(folder):
-    allowed = MAY_INCLUDE[folder] | {folder, "cxsync"}
-    files = code_below(f"src/{folder}")
-    assert files
-    wrong = [
-        f"{relative(path)}: {name}"
-        for path in files
-        for system, name in includes(path)
-        if not system and name.split("/")[0] not in allowed
-    ]
-    assert wrong == []
+def test_the_order_is_the_one_that_the_document_draws():
+    text = (REPOSITORY / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    drawing = re.search(r"## Who may include whom\s+```\n(.*?)```", text, re.DOTALL).group(1)
+    drawn = set()
+    for line in drawing.splitlines():
+        for part in re.split(r" {2,}(?=[a-z]+ ->)", line):
+            words = re.split(r"\s*(<-|->)\s*", part.strip())
+            for left, arrow, right in zip(words[::2], words[1::2], words[2::2]):
+                for one in re.split(r",\s*", left):
+                    drawn |= {(one, other) if arrow == "->" else (other, one) for other in re.split(r",\s*", right)}
+    allowed = {(folder, lower) for folder in MAY_INCLUDE for lower in house_rules.below(folder)}
+    assert len(drawn) >= 10
+    assert drawn <= allowed
 
 
-def test_support_knows_of_the_public_headers_only_the_secret():
-    # The others need model/, which stands above support/.
-    known = {name for path in code_below("src/support") for _, name in includes(path) if name.startswith("cxsync/")}
-    assert known <= {"cxsync/secret.hpp"}
+def test_every_library_with_a_place_is_used_there():
+    house = House(REPOSITORY)
+    included = {name for path in house.code("src", "examples") for name in house.includes(path)}
+    assert [library for library in LIBRARY_PLACES if not any(name.startswith(library) for name in included)] == []
 
 
-def test_planning_and_its_pure_neighbours_read_no_clock():
-    wrong = [
-        relative(path)
-        for path in code_below("src/plan", "src/model", "src/config")
-        if any(name == "support/clock.hpp" for _, name in includes(path))
-        or re.search(r"_clock::now|\bstd::time\(|random_device", path.read_text(encoding="utf-8"))
-    ]
-    assert wrong == []
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_house_keeps_its_rules(rule):
+    assert rule(House(REPOSITORY)) == []
 
 
-@pytest.mark.parametrize("library", sorted(LIBRARY_PLACES))
-def test_a_library_is_included_only_where_it_belongs(library):
-    users = [p for p in code_below("src", "examples", "include") if any(n.startswith(library) for _, n in includes(p))]
-    assert users, "a rule about nothing"
-    wrong = [
-        relative(path)
-        for path in users
-        if not any(
-            relative(path).startswith(place) if place.endswith("/") else relative(path) == place
-            for place in LIBRARY_PLACES[library]
-        )
-    ]
-    assert wrong == []
+# A violation of each rule: where, and what is written there.
+PLANTED = [
+    ("every_folder_of_src_has_its_place_in_the_order", "src/utils/words.hpp", ""),
+    ("all_code_stands_in_a_folder_in_files_of_known_endings", "src/loose.cpp", ""),
+    ("all_code_stands_in_a_folder_in_files_of_known_endings", "src/plan/more.ipp", '#include "http/url.hpp"'),
+    ("all_code_stands_in_a_folder_in_files_of_known_endings", "src/plan/more.cc", '#include "http/url.hpp"'),
+    ("an_include_names_one_file", "src/plan/diff.cpp", '#define STORE "store/store.hpp"\n#include STORE'),
+    ("an_include_names_one_file", "src/plan/diff.cpp", '#include "../store/store.hpp"'),
+    ("an_include_names_one_file", "src/plan/diff.cpp", '#include "plan/../store/store.hpp"'),
+    ("an_include_names_one_file", "include/cxsync/plan.hpp", '#include "../../src/model/link.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/plan/diff.cpp", '#include "store/store.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/plan/diff.cpp", "#include <store/store.hpp>"),
+    ("a_folder_includes_only_what_stands_below_it", "src/plan/diff.cpp", '  #  include\t"http/url.hpp" // why'),
+    ("a_folder_includes_only_what_stands_below_it", "src/plan/diff.cpp", '#include_next "apply/apply.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/plan/diff.cpp", '#include "diff.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/cxone/page.cpp", '#include "ivinex/page.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/ivinex/page.cpp", '#include "cxone/page.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/cxone/page.cpp", '#include "plan/diff.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/ivinex/deeper/page.cpp", '#include "plan/diff.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/support/text.cpp", '#include "model/link.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/http/url.cpp", '#include "model/link.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/model/kind.cpp", '#include "plan/diff.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/store/store.cpp", '#include "plan/diff.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/config/values.cpp", '#include "store/store.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/apply/learn.cpp", '#include "store/store.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/engine/site.cpp", '#include "capi/version.hpp"'),
+    ("a_folder_includes_only_what_stands_below_it", "src/capi/version.cpp", '#include "plan/diff.hpp"'),
+    ("a_folder_knows_no_public_header_of_what_stands_above_it", "src/support/text.cpp", '#include "cxsync/error.hpp"'),
+    ("a_folder_knows_no_public_header_of_what_stands_above_it", "src/model/kind.cpp", '#include "cxsync/plan.hpp"'),
+    ("a_folder_knows_no_public_header_of_what_stands_above_it", "src/cxone/page.cpp", '#include "cxsync/plan.hpp"'),
+    ("a_folder_knows_no_public_header_of_what_stands_above_it", "src/http/url.cpp", '#include "cxsync/report.hpp"'),
+    ("a_folder_knows_no_public_header_of_what_stands_above_it", "src/plan/diff.cpp", "#include <cxsync/engine.hpp>"),
+    ("a_folder_is_linked_with_nothing_above_it", "src/cxone/CMakeLists.txt", ""),
+    ("planning_reaches_no_clock_socket_file_or_chance", "src/plan/diff.hpp", "#include <chrono>"),
+    ("planning_reaches_no_clock_socket_file_or_chance", "src/plan/diff.cpp", "#include <fstream>"),
+    ("planning_reaches_no_clock_socket_file_or_chance", "src/plan/diff.cpp", "#include <random>"),
+    ("planning_reaches_no_clock_socket_file_or_chance", "src/plan/diff.cpp", "#include <sys/socket.h>"),
+    ("planning_reaches_no_clock_socket_file_or_chance", "src/plan/diff.cpp", '#include "support/clock.hpp"'),
+    ("planning_reaches_no_clock_socket_file_or_chance", "src/support/text.hpp", '#include "support/clock.hpp"'),
+    ("planning_reaches_no_clock_socket_file_or_chance", "src/plan/diff.cpp", '#include "support/task.hpp"'),
+    ("planning_and_its_pure_neighbours_read_no_clock", "src/plan/diff.cpp", "auto t = std::time(nullptr);"),
+    ("planning_and_its_pure_neighbours_read_no_clock", "src/model/kind.cpp", "auto t = system_clock::now();"),
+    ("planning_and_its_pure_neighbours_read_no_clock", "src/config/values.cpp", '#include "support/clock.hpp"'),
+    ("a_library_is_included_only_where_it_belongs", "src/cxone/page.cpp", "#include <boost/beast/http.hpp>"),
+    ("a_library_is_included_only_where_it_belongs", "src/engine/site.cpp", "#include <boost/beast.hpp>"),
+    ("a_library_is_included_only_where_it_belongs", "src/ivinex/page.cpp", '#include "openssl/ssl.h"'),
+    ("a_library_is_included_only_where_it_belongs", "src/support/text.cpp", "#include <openssl/evp.h>"),
+    ("a_library_is_included_only_where_it_belongs", "src/support/task.cpp", "#include <boost/asio/ssl/stream.hpp>"),
+    ("a_library_is_included_only_where_it_belongs", "src/engine/site.cpp", "#include <sqlite3.h>"),
+    ("a_library_is_included_only_where_it_belongs", "src/cxone/page.cpp", "#include <zlib.h>"),
+    ("the_public_headers_need_nothing_but_the_standard_library_and_each_other", "include/cxsync/plan.hpp",
+     "#include <boost/json.hpp>"),
+    ("the_public_headers_need_nothing_but_the_standard_library_and_each_other", "include/cxsync/plan.hpp",
+     '#include "boost/json.hpp"'),
+    ("the_public_headers_need_nothing_but_the_standard_library_and_each_other", "include/cxsync/plan.hpp",
+     '#include "model/link.hpp"'),
+    ("the_command_line_uses_the_library_as_a_host_does", "examples/cli/main.cpp", '#include "engine/site.hpp"'),
+    ("the_command_line_uses_the_library_as_a_host_does", "examples/cli/main.cpp", "#include <plan/diff.hpp>"),
+]
 
 
-def test_the_public_headers_need_nothing_but_the_standard_library_and_each_other():
-    for path in code_below("include"):
-        for system, name in includes(path):
-            if system:
-                assert "/" not in name, f"{relative(path)}: {name}"
-            else:
-                assert (REPOSITORY / "include" / name).is_file(), f"{relative(path)}: {name}"
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """A copy of the sources, and a way to plant something in it for one test."""
+    root = tmp_path_factory.mktemp("house")
+    for folder in ("src", "include", "examples"):
+        shutil.copytree(REPOSITORY / folder, root / folder)
+    return root
 
 
-def test_the_command_line_uses_the_library_as_a_host_does():
-    own = {p.name for p in (REPOSITORY / "examples" / "cli").glob("*.hpp")}
-    wrong = [
-        f"{relative(path)}: {name}"
-        for path in code_below("examples/cli")
-        for system, name in includes(path)
-        if not system and name not in own and name.split("/")[0] not in ("cxsync", "support")
-    ]
-    assert wrong == []
+def plant(path, line):
+    """Writes the line below what stands there; returns how to undo it."""
+    before = path.read_text(encoding="utf-8") if path.exists() else None
+    made = [folder for folder in path.parents if not folder.exists()]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = before or ""
+    path.write_text(text.replace("USES ", "USES plan ") if path.name == "CMakeLists.txt" else f"{text}\n{line}\n")
+
+    def undo():
+        path.unlink() if before is None else path.write_text(before, encoding="utf-8")
+        for folder in made:
+            folder.rmdir()
+
+    return undo
+
+
+@pytest.mark.parametrize("name, where, line", PLANTED, ids=lambda value: value.replace("\n", " "))
+def test_a_planted_violation_is_caught(copy, name, where, line):
+    rule = getattr(house_rules, name)
+    assert rule(House(copy)) == []
+    undo = plant(copy / where, line)
+    try:
+        assert rule(House(copy)), "nobody noticed"
+    finally:
+        undo()
+
+
+def test_a_violation_of_every_rule_is_planted():
+    assert {name for name, _, _ in PLANTED} == {rule.__name__ for rule in RULES}
 
 
 def compile_alone(tmp_path, header, language, compiler, *options):

@@ -12,7 +12,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from conftest import BUILD, basic
+from simulator import BUILD, basic
 
 SPECS = Path(__file__).parent / "specs"
 API = "/incontactapi/services"
@@ -407,6 +407,16 @@ def test_rows_can_come_and_go_between_pages(running, reader):
     assert len(reader.ids("agents", 20)) == 61, "only once"
     running.switch(cxone_remove_between_pages=1)
     assert len(set(reader.ids("agents", 20))) == 60, "one row was jumped over"
+
+
+def test_a_row_can_go_while_another_comes_so_that_the_total_stays(running, reader):
+    before = reader.ids("agents")
+    running.switch(cxone_swap_between_pages=1)
+    during = reader.ids("agents", 20)
+    after = reader.ids("agents")
+    assert (len(set(during)), len(after)) == (60, 60), "the count fits"
+    assert after[:-1] == before[1:] and after[-1] not in before
+    assert set(after) - set(during) == {before[20]}, "yet one row was jumped over"
 
 
 def test_hidden_agents_are_counted_but_not_shown(running, reader):

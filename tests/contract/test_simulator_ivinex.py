@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from conftest import basic
+from simulator import basic
 
 PATH = "/API/Records.php"
 STATUSES = 10204
@@ -173,6 +173,44 @@ def test_results_can_fail_singly_come_reversed_or_be_missing(running):
     assert len(write(running, *[{"name": "x"}] * 3).json()) == 1
 
 
+def test_a_record_with_a_given_text_fails_however_batches_are_cut(running):
+    running.switch(fail_text="bad")
+    records = [{"name": "good"}, {"name": "a bad one"}, {"name": "fine"}]
+    statuses = [result["Status"] for result in write(running, *records).json()]
+    statuses += [write(running, record).json()[0]["Status"] for record in records]
+    assert statuses == ["Success", "Error", "Success"] * 2
+
+
+@pytest.mark.parametrize("switch", [{"one_fails": 2}, {"fail_text": "bad"}], ids=str)
+@pytest.mark.parametrize("cost, stored", [("refuse", []), ("refuse-late", ["good"])])
+def test_one_bad_record_can_spoil_its_batch(running, switch, cost, stored):
+    running.switch(**switch, batch_failure=cost)
+    answer = write(running, {"name": "good"}, {"name": "bad"}, {"name": "fine"})
+    assert (answer.status, answer.json()["Status"]) == (400, "Error") and answer.json()["Message"]
+    assert [row["name"] for row in rows(running)] == stored
+    assert write(running, {"name": "alone"}).status == 200
+
+
+@pytest.mark.parametrize(
+    "form, status, stored, results",
+    [
+        ("drop", 200, 2, ["Success", "Success"]),
+        ("refuse", 400, 0, None),
+        ("refuse-413", 413, 0, None),
+        ("error", 200, 2, ["Success", "Success", "Error"]),
+    ],
+)
+def test_a_batch_above_the_cap_meets_what_is_switched(running, form, status, stored, results):
+    running.switch(ivinex_batch_cap=2, large_batch=form)
+    answer = write(running, *[{"name": "x"}] * 3)
+    assert answer.status == status and len(rows(running)) == stored
+    if results is None:
+        assert answer.json()["Status"] == "Error" and answer.json()["Message"]
+    else:
+        assert [result["Status"] for result in answer.json()] == results
+    assert len(write(running, *[{"name": "x"}] * 2).json()) == 2, "a batch within the cap is an ordinary one"
+
+
 def test_a_lost_answer_was_carried_out_and_a_lost_request_was_not(running):
     running.switch(lose_answer=2)
     write(running, {"name": "first"})
@@ -196,6 +234,34 @@ def test_a_held_answer_waits_for_its_release(running):
     running.post("release")
     thread.join()
     assert answers == [200]
+
+
+def test_a_held_request_is_carried_out_when_it_is_released(running):
+    running.switch(hold_request=1)
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(write(running, {"name": "slow"})))
+    thread.start()
+    while running.get("state")["held_requests"] == 0:
+        assert thread.is_alive()
+    assert answers == [] and rows(running) == []
+    assert running.get("requests?side=ivinex")["requests"][0]["status"] == 0
+    running.post("release")
+    thread.join()
+    assert answers[0].json()[0]["Status"] == "Success" and [row["name"] for row in rows(running)] == ["slow"]
+    assert running.get("requests?side=ivinex")["requests"][0]["status"] == 200
+
+
+def test_a_held_request_whose_client_is_gone_is_dropped(running):
+    running.switch(hold_request=1)
+    client = running.connect("ivinex")
+    client.request("POST", PATH, json.dumps({"Records": [{"CollectionTypeID": STATUSES, "name": "slow"}]}),
+                   running.ivinex_headers())  # fmt: skip
+    while running.get("state")["held_requests"] == 0:
+        pass
+    client.close()
+    running.post("release")
+    assert running.get("state")["held_requests"] == 0
+    assert rows(running) == [] and write(running, {"name": "next"}).status == 200
 
 
 def test_rows_can_come_and_go_between_pages(running):

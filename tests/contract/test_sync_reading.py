@@ -31,6 +31,14 @@ def essence(outcome):
     }
 
 
+def listing_requests(scenario, listing):
+    return [request for request in scenario.requests() if request.path.endswith("/" + listing)]
+
+
+def first_pages(scenario, listing):
+    return sum(request.query["skip"] == "0" for request in listing_requests(scenario, listing))
+
+
 def test_every_api_version_gives_the_same_plan(scenario):
     fill(scenario)
     plans = {}
@@ -114,6 +122,63 @@ def test_hidden_agents_are_a_remark_on_a_complete_read(scenario):
     summary = scenario.preview("users").document["cxone"]
     assert summary["complete"] is True
     assert "2" in summary["reason"]
+
+
+@pytest.mark.parametrize("totals", [{}, {"no-totals": True}], ids=["total", "no total"])
+def test_a_row_that_leaves_cxone_while_another_comes_costs_a_second_reading(scenario, totals):
+    scenario.set_records("dispositions", [named(str(n), f"D{n:02}") for n in range(1, 24)])
+    scenario.switch(**{"page-cap": 5, "cxone-swap-between-pages": 1, **totals})
+    outcome = scenario.sync("dispositions", "all")
+    assert outcome.exit == 0
+    assert set(scenario.rows_by_key("dispositions")) == {str(n) for n in range(2, 25)}
+    assert first_pages(scenario, "dispositions") == 2
+    plan = scenario.preview("dispositions").document
+    assert plan["cxone"]["complete"] is True
+    assert {row["action"] for row in plan["rows"]} == {"unchanged"}
+
+
+@pytest.mark.parametrize("totals", [{}, {"no-totals": True}], ids=["total", "no total"])
+def test_rows_that_leave_and_come_in_every_reading_make_it_incomplete_and_nothing_is_written(scenario, totals):
+    scenario.set_records("dispositions", [named(str(n), f"D{n:02}") for n in range(1, 24)])
+    scenario.switch(**{"page-cap": 5, "cxone-swap-between-pages": 100, **totals})
+    plan = scenario.preview("dispositions").document
+    assert plan["cxone"]["complete"] is False
+    assert "the listing changes while it is read, also when it is read once more" in plan["cxone"]["reason"]
+    assert first_pages(scenario, "dispositions") == 2
+
+    stopped = scenario.sync("dispositions", "all")
+    assert (stopped.exit, stopped.document["code"]) == (3, "incomplete_read")
+    assert scenario.writes() == []
+
+    scenario.switch(**{"cxone-swap-between-pages": 0})
+    assert scenario.sync("dispositions", "all").exit == 0
+    assert scenario.preview("dispositions").document["counts"]["unchanged"] == 23
+
+
+@pytest.mark.parametrize("size, requests", [(1, 1), (5, 1), (6, 2), (9, 2), (10, 3), (21, 5)])
+def test_a_quiet_listing_costs_one_request_for_its_first_page_and_one_for_all_but_one_row_of_every_other(
+        scenario, size, requests):
+    scenario.set_records("dispositions", [named(str(n), f"D{n:02}") for n in range(1, size + 1)])
+    scenario.config["cxone"]["page_size"] = 5
+    assert scenario.preview("dispositions").document["cxone"] == {
+        "records": size, "pages": requests, "complete": True, "reason": None}
+    assert len(listing_requests(scenario, "dispositions")) == requests
+
+
+def test_a_page_size_of_one_is_asked_as_two_so_that_pages_can_overlap(scenario):
+    scenario.set_records("dispositions", [named(str(n), f"D{n:02}") for n in range(1, 4)])
+    scenario.config["cxone"]["page_size"] = 1
+    assert scenario.preview("dispositions").document["cxone"]["complete"] is True
+    assert {request.query["top"] for request in listing_requests(scenario, "dispositions")} == {"2"}
+
+
+def test_a_server_that_gives_one_row_per_page_is_read_twice(scenario):
+    scenario.set_records("dispositions", [named(str(n), f"D{n:02}") for n in range(1, 5)])
+    scenario.switch(**{"page-cap": 1})
+    assert scenario.sync("dispositions", "all").exit == 0
+    assert len(scenario.rows("dispositions")) == 4
+    assert first_pages(scenario, "dispositions") == 2
+    assert scenario.preview("dispositions").document["counts"]["unchanged"] == 4
 
 
 @pytest.mark.parametrize("switch", ["ivinex-insert-between-pages", "ivinex-remove-between-pages"])
