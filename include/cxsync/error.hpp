@@ -76,7 +76,13 @@ enum class ErrorCode : std::uint8_t {
   // exit 130
   cancelled,
   // before the first write: exit 4
-  deadline_exceeded
+  deadline_exceeded,
+  // the C interface: mistakes of the caller (exit 1), callbacks (exit 4), memory (exit 5)
+  invalid_argument,
+  client_busy,
+  unsupported,
+  callback_failed,
+  no_memory
 };
 
 /// The stable word for a code (`config_unknown_key`).

@@ -24,6 +24,14 @@ auto guarded(std::string_view side, const Work& work) {
   }
 }
 
+void tell(const Call& call, Kind kind, Phase phase, const Snapshot& snapshot) {
+  call.progress({.kind = kind,
+                 .phase = phase,
+                 .pages = snapshot.pages,
+                 .done = snapshot.records.size(),
+                 .total = snapshot.records.size()});
+}
+
 class HostSource final : public AsyncSource {
  public:
   explicit HostSource(std::shared_ptr<SyncSource> source) : source_(std::move(source)) {}
@@ -32,7 +40,9 @@ class HostSource final : public AsyncSource {
     co_return guarded("source", [&] { return source_->describe(call); });
   }
   Task<Snapshot> pull(Kind kind, const Call& call) override {
-    co_return guarded("source", [&] { return source_->pull(kind, call); });
+    Snapshot snapshot = guarded("source", [&] { return source_->pull(kind, call); });
+    tell(call, kind, Phase::pull, snapshot);
+    co_return snapshot;
   }
   Task<std::vector<Check>> diagnose(std::span<const Kind> kinds, const Call& call) override {
     co_return guarded("source", [&] { return source_->diagnose(kinds, call); });
@@ -50,7 +60,9 @@ class HostSink final : public AsyncSink {
     return guarded("sink", [&] { return sink_->describe(); });
   }
   Task<Snapshot> read(Kind kind, const ReadRequest& request, const Call& call) override {
-    co_return guarded("sink", [&] { return sink_->read(kind, request, call); });
+    Snapshot snapshot = guarded("sink", [&] { return sink_->read(kind, request, call); });
+    tell(call, kind, Phase::read, snapshot);
+    co_return snapshot;
   }
   Task<std::vector<WriteResult>> create(Kind kind, std::span<const RowWrite> rows, const Call& call) override {
     co_return guarded("sink", [&] { return sink_->create(kind, rows, call); });

@@ -94,6 +94,7 @@ class Order {
   Task<bool> read_live();
   void open_store();
   void keep_reports_of_the_interrupted();
+  void tell_apart_from_earlier_runs();
   void settle_earlier_runs(const ModuleConfig& module);
   [[nodiscard]] std::vector<JournalEntry> still_intended() const;
   void finish_report(Applied applied);
@@ -172,6 +173,13 @@ void Order::open_store() {
   store_.emplace(store::Store::open_for_writing(site_.config().state_path, *order_.lock, site_.disk()));
   store_->claim(identity_of(site_, order_.source.address, order_.source.tenant));
   keep_reports_of_the_interrupted();
+  tell_apart_from_earlier_runs();
+}
+
+/// The clock and the random source may be the host's: what they name twice gets a number.
+void Order::tell_apart_from_earlier_runs() {
+  const std::string name = report_.run;
+  for (int number = 2; store_->run(report_.run); ++number) report_.run = name + "-" + std::to_string(number);
 }
 
 /// We are the one writer: a run without an end was cut off. What it did is told before its rows are taken over.

@@ -59,6 +59,11 @@ constexpr std::array k_codes{
     CodeEntry{state_busy, "state_busy", ExitCode::busy},
     CodeEntry{cancelled, "cancelled", ExitCode::cancelled},
     CodeEntry{deadline_exceeded, "deadline_exceeded", ExitCode::unreachable},
+    CodeEntry{invalid_argument, "invalid_argument", ExitCode::usage},
+    CodeEntry{client_busy, "client_busy", ExitCode::usage},
+    CodeEntry{unsupported, "unsupported", ExitCode::usage},
+    CodeEntry{callback_failed, "callback_failed", ExitCode::unreachable},
+    CodeEntry{no_memory, "no_memory", ExitCode::internal},
 };
 
 constexpr bool table_is_in_order() {

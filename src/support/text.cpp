@@ -151,6 +151,17 @@ bool has_control_characters(std::string_view text) noexcept {
   return false;
 }
 
+bool is_utf8(std::string_view text) noexcept {
+  for (std::size_t i = 0; i < text.size();) {
+    const Decoded next = decode(text, i);
+    const char32_t c = next.character;
+    const bool overlong = (next.length == 3 && c < 0x800) || (next.length == 4 && c < 0x10000);
+    if (!next.valid || overlong || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) return false;
+    i += next.length;
+  }
+  return true;
+}
+
 std::vector<std::string> split_list(std::string_view text) {
   std::vector<std::string> parts;
   while (!text.empty()) {

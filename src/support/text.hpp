@@ -21,6 +21,9 @@ std::string printable(std::string_view text, std::size_t max_bytes = 300);
 /// True if the text holds a C0 or C1 control character or DEL. UTF-8.
 bool has_control_characters(std::string_view text) noexcept;
 
+/// True for well-formed UTF-8: no overlong forms, no surrogates, nothing beyond U+10FFFF. NUL is a character.
+bool is_utf8(std::string_view text) noexcept;
+
 /// Parts between commas, trimmed, empty parts left out.
 std::vector<std::string> split_list(std::string_view text);
 
