@@ -25,7 +25,8 @@ endif()
 add_library(cxsync_warnings INTERFACE)
 target_compile_options(
   cxsync_warnings
-  INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough
+  INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+            $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> -Wimplicit-fallthrough
             $<$<BOOL:${CXS_WERROR}>:-Werror>
             # g++ 12 sees phantom null pointers in standard headers under sanitizers and coroutines.
             $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>

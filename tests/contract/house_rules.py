@@ -19,7 +19,7 @@ MAY_INCLUDE = {
     "plan": {"support", "model"},
     "apply": {"support", "model", "plan"},
     "engine": {"support", "model", "http", "cxone", "ivinex", "config", "store", "plan", "apply"},
-    "capi": {"support", "model", "engine"},
+    "capi": {"support", "model", "config", "engine"},
 }
 
 # The lowest folder that may know a public header. Those not named are the neutral model: all but support/ may.

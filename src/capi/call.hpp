@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+#include "capi/guard.hpp"
+#include "cxsync/observer.hpp"
+
+namespace cxsync::capi {
+
+/// One call of a client: takes the client for itself, and turns the caller's options into a Call.
+class ClientCall final : private Observer {
+ public:
+  /// @throws Error client_busy, invalid_argument, unsupported.
+  ClientCall(cxs_client* client, const cxs_call_options* options);
+  ClientCall(const ClientCall&) = delete;
+  ClientCall& operator=(const ClientCall&) = delete;
+  ~ClientCall() override;
+
+  [[nodiscard]] Engine& engine() const noexcept { return client_.engine; }
+  [[nodiscard]] const Call& call() const noexcept { return call_; }
+
+ private:
+  void on_log(LogLevel level, std::string_view component, std::string_view text) override;
+  void on_progress(const Progress& progress) override;
+
+  cxs_client& client_;
+  cxs_call_options options_{};
+  std::stop_source stop_;
+  /// Passes the caller's cancel on; callbacks of the host stop the call too.
+  std::optional<std::stop_callback<std::function<void()>>> forward_;
+  Call call_;
+};
+
+/// The caller's options for apply and sync, read. @throws Error.
+struct ApplyRequest {
+  Selection selection;
+  ApplyOptions options;
+};
+ApplyRequest read_apply_options(const cxs_apply_options* given);
+
+}  // namespace cxsync::capi
