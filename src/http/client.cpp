@@ -10,6 +10,7 @@
 #include "http/interrupt.hpp"
 #include "http/pool.hpp"
 #include "http/rate.hpp"
+#include "http/retry_budget.hpp"
 #include "http/retry_policy.hpp"
 #include "http/tls.hpp"
 #include "http/url.hpp"
@@ -21,6 +22,8 @@ namespace {
 
 using std::chrono::milliseconds;
 using Clock = Interrupt::Clock;
+
+constexpr int k_too_many_requests = 429;
 
 std::string_view name_of(Method method) noexcept { return method == Method::get ? "GET" : "POST"; }
 
@@ -34,8 +37,10 @@ struct Sending {
   Interrupt interrupt;
   Url url;
   std::uint32_t attempt = 0;
-  ExchangeMarks marks;  ///< `left` holds for all attempts together
-  int status = 0;       ///< of the last answer
+  Clock::time_point sent_at;  ///< when the last attempt began
+  ExchangeMarks marks;        ///< `left` holds for all attempts together
+  int status = 0;             ///< of the last answer
+  bool budget_spent = false;  ///< it would have been repeated, had the host's budget allowed it
 };
 
 /// How one attempt ended: an answer or a failure.
@@ -62,6 +67,7 @@ Error described(const Error& error, const Sending& sending) {
   if (!names_url) full.with("url", url);
   full.with("attempts", std::to_string(sending.attempt));
   full.with("sent", sending.marks.left ? "maybe" : "no");
+  if (sending.budget_spent) full.with("retry_budget", "spent");
   if (sending.status != 0 && error.detail("http_status").empty()) {
     full.with("http_status", std::to_string(sending.status));
   }
@@ -114,7 +120,7 @@ class Client::Impl {
     ++sending.attempt;
     sending.status = 0;
     sending.interrupt.start_attempt(milliseconds(options_.limits.request_timeout_ms));
-    const auto started = Clock::now();
+    sending.sent_at = Clock::now();
     Outcome outcome;
     try {
       outcome.response = co_await exchange_once(sending);
@@ -123,7 +129,7 @@ class Client::Impl {
       outcome.failure = failure;
     }
     sending.interrupt.end_attempt();
-    log(sending, outcome, Clock::now() - started);
+    log(sending, outcome, Clock::now() - sending.sent_at);
     co_return outcome;
   }
 
@@ -173,7 +179,8 @@ class Client::Impl {
     const Connection::Route route{.tls = origin.tls ? &tls() : nullptr,
                                   .proxy = proxy_ ? &*proxy_ : nullptr,
                                   .session = pool_.session(origin),
-                                  .user_agent = options_.user_agent};
+                                  .user_agent = options_.user_agent,
+                                  .limits = options_.phases};
     co_await connection->open(route, sending.interrupt);
     Response response = co_await exchange_over(*connection, sending);
     pool_.keep_session(*connection);
@@ -205,12 +212,18 @@ class Client::Impl {
 
   Task<Response> exchange_over(Connection& connection, Sending& sending) {
     const ExchangeLimits limits{.max_response_bytes = options_.limits.max_response_bytes,
-                                .user_agent = options_.user_agent};
+                                .user_agent = options_.user_agent,
+                                .phases = options_.phases};
     co_return co_await exchange(connection, sending.url, sending.request, limits, sending.interrupt, sending.marks);
   }
 
   NextStep judge(Sending& sending, const Outcome& outcome) {
-    if (!outcome.failure && !is_repeatable_status(outcome.response.status)) return {};
+    const std::string& host = sending.url.origin.host;
+    RetryBudget& budget = budgets_[host];
+    if (!outcome.failure && !is_repeatable_status(outcome.response.status)) {
+      budget.refund(sending.attempt > 1);
+      return {};
+    }
     Standing standing;
     standing.failed = sending.attempt;
     standing.attempts = options_.limits.attempts;
@@ -223,9 +236,13 @@ class Client::Impl {
     } else {
       standing.may_repeat = sending.request.repeatable;
       standing.retry_after = parse_retry_after(trim(outcome.response.header("retry-after")), now_());
-      if (standing.retry_after) hold(sending.url.origin.host, *standing.retry_after);
+      if (standing.retry_after) hold(host, *standing.retry_after);
+      if (outcome.response.status == k_too_many_requests) rate_.slow_down(sending.sent_at, Clock::now());
     }
-    return next_step(standing);
+    const NextStep step = next_step(standing);
+    if (step.kind != NextStep::Kind::again || budget.pay()) return step;
+    sending.budget_spent = true;
+    return {};
   }
 
   /// A pause that a server asks for is kept by every request to that host.
@@ -258,9 +275,10 @@ class Client::Impl {
   std::optional<Origin> proxy_;
   std::optional<boost::asio::ssl::context> tls_;
   Gate gate_;
-  TokenBucket rate_;
+  AdaptiveRate rate_;
   Pool pool_;
-  std::map<std::string, Clock::time_point> holds_;
+  std::map<std::string, Clock::time_point> holds_;  ///< by host
+  std::map<std::string, RetryBudget> budgets_;      ///< by host
 };
 
 Client::Client(const boost::asio::any_io_executor& executor, ClientOptions options, RandomBits random, WallClock now)

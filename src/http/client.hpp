@@ -6,6 +6,7 @@
 
 #include "cxsync/config.hpp"
 #include "cxsync/version.h"
+#include "http/phase_limits.hpp"
 #include "http/transport.hpp"
 #include "support/clock.hpp"
 
@@ -17,6 +18,7 @@ struct ClientOptions {
   Tls tls;
   std::string proxy;  ///< `http://host:port`, or empty
   Limits limits;
+  PhaseLimits phases{};
   std::string user_agent = "cxsync/" CXS_VERSION_STRING;
 };
 

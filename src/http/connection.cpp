@@ -37,12 +37,16 @@ Connection::~Connection() {
 Task<void> Connection::open(const Route& route, Interrupt& interrupt) {
   // A proxy cannot reach this machine's loopback; plain http goes nowhere else.
   const bool by_proxy = route.proxy != nullptr && origin_.tls;
-  co_await dial(socket_, by_proxy ? *route.proxy : origin_, interrupt);
-  if (by_proxy) co_await open_tunnel(*this, *route.proxy, route.user_agent, interrupt);
+  socket_ = co_await dial(socket_.get_executor(), by_proxy ? *route.proxy : origin_, route.limits, interrupt);
+  if (by_proxy) {
+    const Interrupt::Phase phase(interrupt, route.limits.connect);
+    co_await open_tunnel(*this, *route.proxy, route.user_agent, interrupt);
+  }
   if (origin_.tls) co_await shake_hands(route, interrupt);
 }
 
 Task<void> Connection::shake_hands(const Route& route, Interrupt& interrupt) {
+  const Interrupt::Phase phase(interrupt, route.limits.handshake);
   tls_.emplace(socket_, *route.tls);
   SSL* const native = tls_->native_handle();
   expect_host(native, origin_);

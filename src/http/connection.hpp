@@ -12,6 +12,7 @@
 #include <string>
 
 #include "http/interrupt.hpp"
+#include "http/phase_limits.hpp"
 #include "http/url.hpp"
 #include "support/task.hpp"
 
@@ -40,6 +41,7 @@ class Connection {
     const Origin* proxy = nullptr;             ///< borrowed; null: directly
     SSL_SESSION* session = nullptr;            ///< borrowed; null: none
     std::string user_agent;                    ///< shown to the proxy
+    PhaseLimits limits{};
   };
 
   /// Connects, through the proxy if there is one, and shakes hands.

@@ -3,8 +3,12 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <deque>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cxsync/error.hpp"
 #include "http/lookup.hpp"
@@ -16,63 +20,103 @@ using asio::ip::tcp;
 
 namespace {
 
-void close(tcp::socket& socket) {
-  boost::system::error_code already_closed;
-  socket.close(already_closed);
-}
+constexpr std::chrono::milliseconds k_head_start{250};
+constexpr std::string_view k_doing = "connecting";
 
-/// Closes the socket when an address has used up its share, so that the next one gets its chance.
-class Patience {
+/// The attempts to reach one host. Shared with their handlers, which may come when the race is over.
+class Race : public std::enable_shared_from_this<Race> {
  public:
-  Patience(tcp::socket& socket, asio::steady_timer::duration share)
-      : timer_(socket.get_executor(), share), socket_(std::make_shared<tcp::socket*>(&socket)) {
-    timer_.async_wait([weak = std::weak_ptr<tcp::socket*>(socket_)](const boost::system::error_code& stopped) {
-      const auto waiting = weak.lock();
-      if (!stopped && waiting) close(**waiting);
+  explicit Race(const asio::any_io_executor& executor) : news_(executor) {}
+
+  void start(const tcp::endpoint& endpoint) {
+    tcp::socket& socket = sockets_.emplace_back(news_.get_executor());
+    ++running_;
+    socket.async_connect(endpoint, [self = shared_from_this(), &socket, endpoint](boost::system::error_code failed) {
+      self->ended(socket, endpoint, failed);
     });
   }
 
+  /// Waits until an attempt ends, or for the head start of the one that was started last.
+  /// @param more another attempt can be started.
+  Task<void> wait(bool more, Interrupt& interrupt) {
+    news_.expires_after(more ? k_head_start : std::chrono::hours(24));
+    boost::system::error_code woken;
+    const Interrupt::Wake wake(interrupt, [this] { news_.cancel(); });
+    co_await news_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+  }
+
+  [[nodiscard]] bool is_won() const noexcept { return winner_ != nullptr; }
+  [[nodiscard]] bool is_running() const noexcept { return running_ != 0; }
+  [[nodiscard]] const std::string& failures() const noexcept { return failures_; }
+  [[nodiscard]] tcp::socket take_winner() { return std::move(*winner_); }
+
+  /// Ends all attempts but the one that won.
+  void end() noexcept {
+    over_ = true;
+    for (tcp::socket& socket : sockets_) {
+      boost::system::error_code already_closed;
+      if (&socket != winner_) socket.close(already_closed);
+    }
+  }
+
  private:
-  asio::steady_timer timer_;
-  std::shared_ptr<tcp::socket*> socket_;
+  void ended(tcp::socket& socket, const tcp::endpoint& endpoint, const boost::system::error_code& failed) {
+    --running_;
+    if (over_) return;
+    if (!failed && winner_ == nullptr) winner_ = &socket;
+    if (failed) {
+      failures_ += (failures_.empty() ? "" : "; ") + endpoint.address().to_string() + ": " + failed.message();
+    }
+    news_.cancel();
+  }
+
+  asio::steady_timer news_;
+  std::deque<tcp::socket> sockets_;
+  tcp::socket* winner_ = nullptr;
+  std::size_t running_ = 0;
+  bool over_ = false;
+  std::string failures_;
 };
 
-Task<boost::system::error_code> connect(tcp::socket& socket, const tcp::endpoint& endpoint, Interrupt& interrupt) {
-  boost::system::error_code failed;
-  const Interrupt::Wake wake(interrupt, [&socket] { close(socket); });
-  co_await socket.async_connect(endpoint, asio::redirect_error(asio::use_awaitable, failed));
-  co_return failed;
-}
+/// Ends a race however it is left.
+class Finish {
+ public:
+  explicit Finish(Race& race) noexcept : race_(race) {}
+  Finish(const Finish&) = delete;
+  Finish& operator=(const Finish&) = delete;
+  ~Finish() { race_.end(); }
 
-std::string text_of(const tcp::endpoint& endpoint, const boost::system::error_code& failed) {
-  const std::string why = failed == asio::error::operation_aborted ? "no answer" : failed.message();
-  return endpoint.address().to_string() + ": " + why;
+ private:
+  Race& race_;
+};
+
+Task<std::vector<tcp::endpoint>> addresses_of(asio::any_io_executor executor, const Origin& to,
+                                              const PhaseLimits& limits, Interrupt& interrupt) {
+  const Interrupt::Phase phase(interrupt, limits.resolve);
+  co_return co_await look_up(executor, to, interrupt);
 }
 
 }  // namespace
 
-Task<void> dial(tcp::socket& socket, const Origin& to, Interrupt& interrupt) {
-  constexpr std::string_view k_doing = "connecting";
-  const std::vector<tcp::endpoint> endpoints = co_await look_up(socket.get_executor(), to, interrupt);
-  std::string failures;
-  for (std::size_t i = 0; i < endpoints.size(); ++i) {
+Task<tcp::socket> dial(asio::any_io_executor executor, const Origin& to, const PhaseLimits& limits,
+                       Interrupt& interrupt) {
+  const std::vector<tcp::endpoint> endpoints = co_await addresses_of(executor, to, limits, interrupt);
+  const Interrupt::Phase phase(interrupt, limits.connect);
+  const auto race = std::make_shared<Race>(executor);
+  const Finish finish(*race);
+  auto next = endpoints.begin();
+  while (next != endpoints.end() || race->is_running()) {
     interrupt.check(k_doing);
-    close(socket);
-    std::unique_ptr<Patience> patience;
-    const auto left = interrupt.left();
-    const auto addresses_left = static_cast<std::int64_t>(endpoints.size() - i);
-    if (left && addresses_left > 1) patience = std::make_unique<Patience>(socket, *left / addresses_left);
-    const boost::system::error_code failed = co_await connect(socket, endpoints[i], interrupt);
-    patience.reset();
-    interrupt.check(k_doing);
-    if (!failed) {
-      boost::system::error_code slower_only;
-      socket.set_option(tcp::no_delay(true), slower_only);
-      co_return;
-    }
-    failures += (failures.empty() ? "" : "; ") + text_of(endpoints[i], failed);
+    if (next != endpoints.end()) race->start(*next++);
+    co_await race->wait(next != endpoints.end(), interrupt);
+    if (!race->is_won()) continue;
+    tcp::socket socket = race->take_winner();
+    boost::system::error_code slower_only;
+    socket.set_option(tcp::no_delay(true), slower_only);
+    co_return socket;
   }
-  throw Error(ErrorCode::connect_failed, "no connection to " + to.authority() + " (" + failures + ")",
+  interrupt.check(k_doing);
+  throw Error(ErrorCode::connect_failed, "no connection to " + to.authority() + " (" + race->failures() + ")",
               "Check the address, that the service is running, and that no firewall stands between.");
 }
 

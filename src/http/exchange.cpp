@@ -30,6 +30,8 @@ constexpr std::uint32_t k_header_limit = 64U * 1024U;
 /// A body up to this size travels in one record with the head; a larger one is not copied.
 constexpr std::size_t k_small_body = std::size_t{8} * 1024;
 constexpr int k_interim_answers = 8;
+/// A request goes out in pieces of this size, each with its own time.
+constexpr std::size_t k_piece = std::size_t{64} * 1024;
 
 void write_head(std::string& head, const Url& url, const Request& request, std::string_view user_agent) {
   const std::size_t body_size = request.body.reveal().size();
@@ -75,48 +77,65 @@ void write_head(std::string& head, const Url& url, const Request& request, std::
 }
 
 template <typename Stream>
-Task<void> write(Stream& stream, Connection& connection, const Request& request, Interrupt& interrupt) {
+Task<void> write(Stream& stream, Connection& connection, const Request& request, const ExchangeLimits& limits,
+                 Interrupt& interrupt) {
   const std::string_view body = request.body.reveal();
   const bool together = body.size() <= k_small_body;
   if (together) connection.head().append(body);
-  const std::array<asio::const_buffer, 2> parts{asio::buffer(connection.head()),
-                                                together ? asio::const_buffer() : asio::buffer(body)};
+  std::array<asio::const_buffer, 2> parts{asio::buffer(connection.head()),
+                                          together ? asio::const_buffer() : asio::buffer(body)};
   boost::system::error_code failed;
+  Interrupt::Phase phase(interrupt, limits.phases.idle);
+  const auto moving_on = [&](const boost::system::error_code& error, std::size_t) -> std::size_t {
+    if (!error) phase.restart(limits.phases.idle);
+    return error ? 0 : k_piece;
+  };
   {
     const Interrupt::Wake wake(interrupt, [&connection] { connection.close(); });
-    co_await asio::async_write(stream, parts, asio::redirect_error(asio::use_awaitable, failed));
+    co_await asio::async_write(stream, parts, moving_on, asio::redirect_error(asio::use_awaitable, failed));
   }
   if (!failed) co_return;
   interrupt.check("sending the request");
   throw_lost(connection, failed, "sending the request");
 }
 
+/// Reads one message. Every piece that arrives starts the time for the next one anew.
 template <typename Stream>
-Task<void> read(Stream& stream, Connection& connection, Parser& parser, std::uint64_t max_response_bytes,
+Task<void> read(Stream& stream, Connection& connection, Parser& parser, const ExchangeLimits& limits,
                 Interrupt& interrupt, ExchangeMarks& marks) {
   parser.header_limit(k_header_limit);
-  parser.body_limit(max_response_bytes);
+  parser.body_limit(limits.max_response_bytes);
+  std::optional<Interrupt::Phase> phase;
+  if (limits.phases.first_byte) phase.emplace(interrupt, *limits.phases.first_byte);
   boost::system::error_code failed;
   {
     const Interrupt::Wake wake(interrupt, [&connection] { connection.close(); });
-    co_await beast_http::async_read(stream, connection.buffer(), parser,
-                                    asio::redirect_error(asio::use_awaitable, failed));
+    while (!parser.is_done()) {
+      co_await beast_http::async_read_some(stream, connection.buffer(), parser,
+                                           asio::redirect_error(asio::use_awaitable, failed));
+      if (failed) break;
+      if (phase) {
+        phase->restart(limits.phases.idle);
+      } else {
+        phase.emplace(interrupt, limits.phases.idle);
+      }
+    }
   }
   if (parser.got_some() || connection.buffer().size() != 0) marks.answered = true;
   // An answer that is there is given even if a stop came with it: it tells what a write did.
   if (!failed) co_return;
   interrupt.check("waiting for the answer");
-  throw_unread(connection, failed, max_response_bytes);
+  throw_unread(connection, failed, limits.max_response_bytes);
 }
 
 template <typename Stream>
 Task<void> exchange_over(Stream& stream, Connection& connection, const Request& request, std::optional<Parser>& parser,
-                         std::uint64_t max_response_bytes, Interrupt& interrupt, ExchangeMarks& marks) {
+                         const ExchangeLimits& limits, Interrupt& interrupt, ExchangeMarks& marks) {
   marks.left = true;
-  co_await write(stream, connection, request, interrupt);
+  co_await write(stream, connection, request, limits, interrupt);
   for (int interim = 0; interim < k_interim_answers; ++interim) {
     parser.emplace();
-    co_await read(stream, connection, *parser, max_response_bytes, interrupt, marks);
+    co_await read(stream, connection, *parser, limits, interrupt, marks);
     if (parser->get().result_int() / 100 != 1) co_return;
   }
   throw Error(ErrorCode::bad_response, "the answer never came to a final status",
@@ -186,10 +205,9 @@ Task<Response> exchange(Connection& connection, const Url& url, const Request& r
   write_head(connection.head(), url, request, limits.user_agent);
   std::optional<Parser> parser;
   if (connection.tls() != nullptr) {
-    co_await exchange_over(*connection.tls(), connection, request, parser, limits.max_response_bytes, interrupt, marks);
+    co_await exchange_over(*connection.tls(), connection, request, parser, limits, interrupt, marks);
   } else {
-    co_await exchange_over(connection.socket(), connection, request, parser, limits.max_response_bytes, interrupt,
-                           marks);
+    co_await exchange_over(connection.socket(), connection, request, parser, limits, interrupt, marks);
   }
   marks.reusable = parser->get().keep_alive() && connection.buffer().size() == 0;
   co_return take_response(*parser, limits.max_response_bytes);

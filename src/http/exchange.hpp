@@ -5,6 +5,7 @@
 
 #include "http/connection.hpp"
 #include "http/interrupt.hpp"
+#include "http/phase_limits.hpp"
 #include "http/transport.hpp"
 #include "http/url.hpp"
 #include "support/task.hpp"
@@ -22,6 +23,7 @@ struct ExchangeMarks {
 struct ExchangeLimits {
   std::uint64_t max_response_bytes = 0;
   std::string_view user_agent;
+  PhaseLimits phases{};
 };
 
 /// Sends one request over an open connection and reads the whole answer; its body is unpacked.

@@ -5,6 +5,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -22,76 +23,100 @@ struct Interrupt::State {
     if (action) action();
   }
 
+  /// The waiting ends at that time. A timer that is due earlier stays: ends move back with every piece of an answer
+  /// that arrives, and setting it anew each time would cost more than looking at the clock when it is due.
+  static void set_end(const std::shared_ptr<State>& state, Clock::time_point end) {
+    state->end = end;
+    if (!state->is_set || state->timer.expiry() > end) arm(state);
+  }
+
+  static void arm(const std::shared_ptr<State>& state) {
+    state->timer.expires_at(state->end);
+    state->is_set = true;
+    state->timer.async_wait([weak = std::weak_ptr<State>(state)](const boost::system::error_code& failed) {
+      const auto self = weak.lock();
+      // A handler that was already on its way when the timer was set anew must not count.
+      if (!failed && self && Clock::now() >= self->timer.expiry()) due(self);
+    });
+  }
+
+  static void due(const std::shared_ptr<State>& state) {
+    state->is_set = false;
+    if (Clock::now() >= state->end) {
+      state->wake();
+    } else if (state->end != Clock::time_point::max()) {
+      arm(state);
+    }
+  }
+
   asio::steady_timer timer;
-  bool stopped = false;
-  bool over = false;  ///< the attempt or the call ran out of time
+  Clock::time_point end = Clock::time_point::max();
+  bool is_set = false;  ///< a handler of the timer will come
   std::function<void()> action;
 };
 
 Interrupt::Interrupt(const asio::any_io_executor& executor, const Call& call)
-    : deadline_(call.deadline), state_(std::make_shared<State>(executor)) {
-  if (call.stop.stop_requested()) state_->stopped = true;
-  if (call.stop.stop_possible() && !state_->stopped) {
-    on_stop_.emplace(call.stop, [executor, weak = std::weak_ptr<State>(state_)] {
-      asio::post(executor, [weak] {
-        const auto state = weak.lock();
-        if (!state || state->stopped) return;
-        state->stopped = true;
-        state->wake();
-      });
+    : stop_(call.stop), deadline_(call.deadline), state_(std::make_shared<State>(executor)) {
+  if (stop_.stop_possible() && !stop_.stop_requested()) {
+    on_stop_.emplace(stop_, [executor, weak = std::weak_ptr<State>(state_)] {
+      try {
+        asio::post(executor, [weak] {
+          if (const auto state = weak.lock()) state->wake();
+        });
+      } catch (const std::bad_alloc&) {
+        return;  // whoever waits sees the stop at its next check, at the latest when its time is up
+      }
     });
   }
-  if (deadline_) arm(deadline_);
+  wait_until_the_first_end();
 }
 
 Interrupt::~Interrupt() = default;
 
-void Interrupt::arm(std::optional<Clock::time_point> end) {
-  state_->over = false;
-  if (!end) {
-    state_->timer.cancel();
-    return;
+void Interrupt::wait_until_the_first_end() {
+  auto first = Clock::time_point::max();
+  if (deadline_) first = *deadline_;
+  if (attempt_) first = std::min(first, attempt_->end);
+  if (phase_) first = std::min(first, phase_->end);
+  if (first != Clock::time_point::max()) {
+    State::set_end(state_, first);
+  } else {
+    state_->end = first;
   }
-  state_->timer.expires_at(*end);
-  state_->timer.async_wait([weak = std::weak_ptr<State>(state_)](const boost::system::error_code& failed) {
-    const auto state = weak.lock();
-    // A handler that was already on its way when the timer was set anew must not count.
-    if (failed || !state || Clock::now() < state->timer.expiry()) return;
-    state->over = true;
-    state->wake();
-  });
 }
 
 void Interrupt::start_attempt(std::chrono::milliseconds allowed) {
-  allowed_ = allowed;
-  const auto end = Clock::now() + allowed;
-  arm(deadline_ ? std::min(end, *deadline_) : end);
+  attempt_ = {allowed, Clock::now() + allowed};
+  phase_.reset();
+  wait_until_the_first_end();
 }
 
 void Interrupt::end_attempt() {
-  allowed_ = std::chrono::milliseconds(0);
-  arm(deadline_);
+  attempt_.reset();
+  phase_.reset();
+  wait_until_the_first_end();
 }
 
 void Interrupt::check(std::string_view doing) const {
-  if (state_->stopped) {
+  if (stop_.stop_requested()) {
     throw Error(ErrorCode::cancelled, "cancelled while " + std::string(doing), "Run it again when you are ready.");
   }
-  if (deadline_ && Clock::now() >= *deadline_) {
+  const auto now = Clock::now();
+  if (deadline_ && now >= *deadline_) {
     throw Error(ErrorCode::deadline_exceeded, "the deadline of the call passed while " + std::string(doing),
                 "Allow more time (--deadline), or see why the service is slow.");
   }
-  if (state_->over) {
+  if (attempt_ && now >= attempt_->end) {
     throw Error(ErrorCode::timed_out,
-                "no complete answer within " + std::to_string(allowed_.count()) + " ms; it timed out while " +
+                "no complete answer within " + std::to_string(attempt_->allowed.count()) + " ms; it timed out while " +
                     std::string(doing),
                 "See whether the service or the network is slow; limits.request_timeout_ms allows more time.");
   }
-}
-
-std::optional<Interrupt::Clock::duration> Interrupt::left() const {
-  if (allowed_.count() == 0 && !deadline_) return std::nullopt;
-  return std::max<Clock::duration>(state_->timer.expiry() - Clock::now(), Clock::duration::zero());
+  if (phase_ && now >= phase_->end) {
+    throw Error(ErrorCode::timed_out,
+                "nothing for " + std::to_string(phase_->allowed.count()) + " ms while " + std::string(doing),
+                "See whether the service is up and the network lets connections through.");
+  }
 }
 
 std::optional<std::chrono::milliseconds> Interrupt::left_of_call() const {
@@ -108,6 +133,20 @@ Task<void> Interrupt::sleep(Clock::duration wait, std::string_view doing) {
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, woken));
   }
   check(doing);
+}
+
+Interrupt::Phase::Phase(Interrupt& interrupt, std::chrono::milliseconds allowed) : interrupt_(interrupt) {
+  restart(allowed);
+}
+
+Interrupt::Phase::~Phase() {
+  interrupt_.phase_.reset();
+  interrupt_.wait_until_the_first_end();
+}
+
+void Interrupt::Phase::restart(std::chrono::milliseconds allowed) {
+  interrupt_.phase_ = {allowed, Clock::now() + allowed};
+  interrupt_.wait_until_the_first_end();
 }
 
 Interrupt::Wake::Wake(Interrupt& interrupt, std::function<void()> action) : interrupt_(interrupt) {

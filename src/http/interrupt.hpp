@@ -14,7 +14,8 @@
 namespace cxsync::http {
 
 /// What can end the waits of one send before they are over: the caller's stop, the deadline of the call, the time
-/// allowed for one attempt. Whatever waits registers how it is woken, and asks check() when it woke.
+/// allowed for one attempt, and the time allowed for the phase that the attempt is in. Whatever waits registers how it
+/// is woken, and asks check() when it woke.
 class Interrupt {
  public:
   using Clock = std::chrono::steady_clock;
@@ -34,13 +35,25 @@ class Interrupt {
   /// @throws Error cancelled, deadline_exceeded, timed_out.
   void check(std::string_view doing) const;
 
-  /// Time until the attempt or the call is over; empty: neither has a limit.
-  [[nodiscard]] std::optional<Clock::duration> left() const;
   /// Time until the deadline of the call; empty: none.
   [[nodiscard]] std::optional<std::chrono::milliseconds> left_of_call() const;
 
   /// Waits. @throws what check() throws.
   Task<void> sleep(Clock::duration wait, std::string_view doing);
+
+  /// While it lives, the attempt is in a phase that has a time of its own. One at a time.
+  class Phase {
+   public:
+    Phase(Interrupt& interrupt, std::chrono::milliseconds allowed);
+    Phase(const Phase&) = delete;
+    Phase& operator=(const Phase&) = delete;
+    ~Phase();
+    /// It made progress: its time begins anew.
+    void restart(std::chrono::milliseconds allowed);
+
+   private:
+    Interrupt& interrupt_;
+  };
 
   /// While it lives, an end of the waiting runs the action, on the loop. One at a time.
   class Wake {
@@ -56,10 +69,16 @@ class Interrupt {
 
  private:
   struct State;
-  void arm(std::optional<Clock::time_point> end);
+  struct Span {
+    std::chrono::milliseconds allowed{0};
+    Clock::time_point end;
+  };
+  void wait_until_the_first_end();
 
+  std::stop_token stop_;
   std::optional<Clock::time_point> deadline_;
-  std::chrono::milliseconds allowed_{0};
+  std::optional<Span> attempt_;
+  std::optional<Span> phase_;
   std::shared_ptr<State> state_;
   std::optional<std::stop_callback<std::function<void()>>> on_stop_;
 };

@@ -1,12 +1,21 @@
 #include "http/lookup.hpp"
 
+#include <netdb.h>
+#include <pthread.h>
 #include <signal.h>
 
+#include <algorithm>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cstring>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
 
 #include "cxsync/error.hpp"
 
@@ -33,27 +42,97 @@ class SignalsBlocked {
   sigset_t before_{};
 };
 
-/// Shared with the resolver's handler, which may come after nobody waits any more.
-struct Lookup {
-  explicit Lookup(const asio::any_io_executor& executor)
-      : resolver(executor), done(executor, asio::steady_timer::time_point::max()) {}
-  tcp::resolver resolver;
+/// Who waits for a lookup, on the loop.
+struct Waiter {
+  explicit Waiter(const asio::any_io_executor& executor) : done(executor, asio::steady_timer::time_point::max()) {}
   asio::steady_timer done;
   bool finished = false;
-  boost::system::error_code failed;
+  std::string failure;
   std::vector<tcp::endpoint> found;
 };
 
-void start(const std::shared_ptr<Lookup>& lookup, const Origin& to) {
+/// One lookup, shared by the loop that waits for it and the thread that does it. The thread may outlive the loop, so it
+/// hands its result over only while somebody waits.
+class Lookup {
+ public:
+  Lookup(Waiter& waiter, const Origin& to) : waiter_(&waiter), host_(to.host), port_(to.port) {}
+
+  /// On a thread of its own.
+  void run() noexcept {
+    std::string failure;
+    std::vector<tcp::endpoint> found;
+    try {
+      ask(failure, found);
+    } catch (...) {
+      failure = "out of memory";
+    }
+    const std::lock_guard lock(mutex_);
+    if (waiter_ == nullptr) return;
+    waiter_->failure = std::move(failure);
+    waiter_->found = std::move(found);
+    // Under the lock: whoever waits cannot leave, nor its loop end, before this is posted.
+    asio::post(waiter_->done.get_executor(), [waiter = waiter_] {
+      waiter->finished = true;
+      waiter->done.cancel();
+    });
+    waiter_ = nullptr;
+  }
+
+  /// True if nothing was handed over, nor ever will be.
+  bool abandon() noexcept {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(waiter_, nullptr) != nullptr;
+  }
+
+ private:
+  void ask(std::string& failure, std::vector<tcp::endpoint>& found) const {
+    addrinfo hints{};
+    hints.ai_family = AF_UNSPEC;
+    hints.ai_socktype = SOCK_STREAM;
+    hints.ai_flags = AI_ADDRCONFIG;
+    addrinfo* first = nullptr;
+    const int result = getaddrinfo(host_.c_str(), nullptr, &hints, &first);
+    if (result != 0) {
+      failure = gai_strerror(result);
+      return;
+    }
+    const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> all(first, &freeaddrinfo);
+    for (const addrinfo* entry = first; entry != nullptr; entry = entry->ai_next) {
+      tcp::endpoint endpoint;
+      if (entry->ai_addrlen > endpoint.capacity()) continue;
+      std::memcpy(endpoint.data(), entry->ai_addr, entry->ai_addrlen);
+      endpoint.resize(entry->ai_addrlen);
+      endpoint.port(port_);
+      found.push_back(endpoint);
+    }
+  }
+
+  std::mutex mutex_;
+  Waiter* waiter_;  ///< null: handed over, or nobody waits any more
+  std::string host_;
+  std::uint16_t port_;
+};
+
+/// However the waiting ends, the thread finds nobody after it.
+class Abandoned {
+ public:
+  explicit Abandoned(Lookup& lookup) noexcept : lookup_(lookup) {}
+  Abandoned(const Abandoned&) = delete;
+  Abandoned& operator=(const Abandoned&) = delete;
+  ~Abandoned() { lookup_.abandon(); }
+
+ private:
+  Lookup& lookup_;
+};
+
+void start(const std::shared_ptr<Lookup>& lookup) {
   const SignalsBlocked blocked;
-  lookup->resolver.async_resolve(
-      to.host, std::to_string(to.port), tcp::resolver::numeric_service,
-      [lookup](const boost::system::error_code& failed, const tcp::resolver::results_type& results) {
-        lookup->failed = failed;
-        for (const auto& entry : results) lookup->found.push_back(entry.endpoint());
-        lookup->finished = true;
-        lookup->done.cancel();
-      });
+  try {
+    std::thread([lookup] { lookup->run(); }).detach();
+  } catch (const std::system_error& full) {
+    throw Error(ErrorCode::resolve_failed, std::string("no thread for a name lookup could be started: ") + full.what(),
+                "The process or the machine has too many threads.");
+  }
 }
 
 std::vector<tcp::endpoint> without_resolver(const Origin& to) {
@@ -69,26 +148,46 @@ std::vector<tcp::endpoint> without_resolver(const Origin& to) {
 
 }  // namespace
 
+std::vector<tcp::endpoint> in_turns(const std::vector<tcp::endpoint>& endpoints) {
+  std::vector<tcp::endpoint> first;
+  std::vector<tcp::endpoint> second;
+  for (const tcp::endpoint& endpoint : endpoints) {
+    (endpoint.protocol() == endpoints.front().protocol() ? first : second).push_back(endpoint);
+  }
+  std::vector<tcp::endpoint> turns;
+  for (std::size_t i = 0; i < std::max(first.size(), second.size()); ++i) {
+    if (i < first.size()) turns.push_back(first[i]);
+    if (i < second.size()) turns.push_back(second[i]);
+  }
+  return turns;
+}
+
 Task<std::vector<tcp::endpoint>> look_up(asio::any_io_executor executor, const Origin& to, Interrupt& interrupt) {
   constexpr std::string_view k_doing = "looking up the host name";
   std::vector<tcp::endpoint> known = without_resolver(to);
   if (!known.empty()) co_return known;
   interrupt.check(k_doing);
-  const auto lookup = std::make_shared<Lookup>(executor);
-  start(lookup, to);
+  Waiter waiter(executor);
+  const auto lookup = std::make_shared<Lookup>(waiter, to);
+  const Abandoned at_the_end(*lookup);
+  start(lookup);
   boost::system::error_code woken;
   {
-    const Interrupt::Wake wake(interrupt, [&lookup] { lookup->done.cancel(); });
-    co_await lookup->done.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    const Interrupt::Wake wake(interrupt, [&waiter] { waiter.done.cancel(); });
+    co_await waiter.done.async_wait(asio::redirect_error(asio::use_awaitable, woken));
   }
-  if (!lookup->finished) lookup->resolver.cancel();
+  const bool is_coming = !waiter.finished && !lookup->abandon();
+  while (is_coming && !waiter.finished) {
+    co_await waiter.done.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+  }
   interrupt.check(k_doing);
-  if (lookup->failed || lookup->found.empty()) {
+  if (waiter.found.empty()) {
     throw Error(ErrorCode::resolve_failed,
-                "the host name " + to.host + " could not be looked up: " + lookup->failed.message(),
+                "the host name " + to.host +
+                    " could not be looked up: " + (waiter.failure.empty() ? "it has no address" : waiter.failure),
                 "Check the spelling of the host name and this machine's name service (DNS).");
   }
-  co_return std::move(lookup->found);
+  co_return in_turns(waiter.found);
 }
 
 }  // namespace cxsync::http

@@ -10,8 +10,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds k_first_backoff{500};
-constexpr milliseconds k_longest_backoff{30000};
 /// Ten years; keeps sums of times far from overflow.
 constexpr std::int64_t k_longest_retry_after_s = 315360000;
 
@@ -110,10 +108,11 @@ bool is_repeatable_failure(ErrorCode failure, bool repeatable, bool left) noexce
   }
 }
 
-milliseconds backoff(std::uint32_t failed, std::uint64_t random_bits) noexcept {
+milliseconds jittered(const Backoff& backoff, std::uint32_t failed, std::uint64_t random_bits) noexcept {
   const std::uint32_t doublings = std::min<std::uint32_t>(failed == 0 ? 0 : failed - 1, 16);
-  const milliseconds longest = std::min(k_first_backoff * (1 << doublings), k_longest_backoff);
-  return milliseconds(static_cast<std::int64_t>(random_bits % static_cast<std::uint64_t>(longest.count() + 1)));
+  const milliseconds longest = std::min(backoff.first * (1 << doublings), backoff.longest);
+  const auto waits = static_cast<std::uint64_t>(longest.count()) + 1;
+  return milliseconds(static_cast<std::int64_t>(((random_bits >> 32U) * waits) >> 32U));
 }
 
 std::optional<milliseconds> parse_retry_after(std::string_view value,
@@ -137,7 +136,7 @@ NextStep next_step(const Standing& standing) noexcept {
   const milliseconds asked = standing.retry_after.value_or(milliseconds(0));
   if (asked > standing.max_wait || (standing.left && asked > *standing.left)) return {Kind::throttled, asked};
   if (standing.failed >= standing.attempts) return {Kind::deliver, milliseconds(0)};
-  const milliseconds wait = std::max(asked, backoff(standing.failed, standing.random_bits));
+  const milliseconds wait = std::max(asked, jittered(standing.backoff, standing.failed, standing.random_bits));
   // A wait that outlives the call would only turn a known failure into a less telling one.
   if (standing.left && wait >= *standing.left) return {Kind::deliver, milliseconds(0)};
   return {Kind::again, wait};

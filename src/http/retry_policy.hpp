@@ -19,9 +19,17 @@ bool is_repeatable_status(int status) noexcept;
 /// @param left something of it may have left this machine; if nothing did, only the connecting failed.
 bool is_repeatable_failure(ErrorCode failure, bool repeatable, bool left) noexcept;
 
-/// Full jitter: from 0 up to 500 ms before the second attempt, twice that before each further one, never over 30 s.
+/// How the waits between attempts grow: at most `first` before the second attempt, twice that before each further one,
+/// never over `longest`.
+struct Backoff {
+  std::chrono::milliseconds first{500};
+  std::chrono::milliseconds longest{30000};
+};
+
+/// Full jitter: anything from 0 to the longest wait of that attempt, evenly.
 /// @param failed attempts that failed so far, from 1.
-std::chrono::milliseconds backoff(std::uint32_t failed, std::uint64_t random_bits) noexcept;
+/// @param random_bits all zero: no wait; all one: the longest.
+std::chrono::milliseconds jittered(const Backoff& backoff, std::uint32_t failed, std::uint64_t random_bits) noexcept;
 
 /// How long a Retry-After asks to wait: whole seconds, or an HTTP date of any of the three forms (RFC 9110, 5.6.7).
 /// A date in the past asks for no wait. Empty: the value says nothing.
@@ -34,7 +42,8 @@ struct Standing {
   std::uint32_t failed = 1;    ///< attempts so far
   std::uint32_t attempts = 1;  ///< attempts allowed
   std::optional<std::chrono::milliseconds> retry_after;
-  std::chrono::milliseconds max_wait{0};
+  std::chrono::milliseconds max_wait{0};  ///< the longest wait that a server may ask for
+  Backoff backoff;
   std::optional<std::chrono::milliseconds> left;  ///< until the deadline of the call; empty: no deadline
   std::uint64_t random_bits = 0;
 };

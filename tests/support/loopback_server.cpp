@@ -48,7 +48,9 @@ std::string text_of(const Reply& reply) {
   if (reply.way != Reply::Way::tunnel) text += "Content-Length: " + std::to_string(reply.body.size()) + "\r\n";
   for (const auto& [name, value] : reply.headers) text.append(name).append(": ").append(value).append("\r\n");
   text += "\r\n";
-  if (reply.way == Reply::Way::close_inside) return text + reply.body.substr(0, reply.body.size() / 2);
+  if (reply.way == Reply::Way::drip) return text;
+  if (reply.way == Reply::Way::close_inside || reply.way == Reply::Way::stall_inside)
+    return text + reply.body.substr(0, reply.body.size() / 2);
   return reply.way == Reply::Way::tunnel ? text : text + reply.body;
 }
 
@@ -123,28 +125,39 @@ class LoopbackServer::Impl {
       co_await beast_http::async_read(stream, buffer, parser, asio::use_awaitable);
       const SeenRequest request = take(parser.get(), number, nth);
       const Reply reply = script_(request);
-      if (reply.delay.count() != 0) {
-        asio::steady_timer timer(context_, reply.delay);
-        co_await timer.async_wait(asio::use_awaitable);
-      }
-      if (reply.way == Reply::Way::never) {
-        asio::steady_timer forever(context_, asio::steady_timer::time_point::max());
-        co_await forever.async_wait(asio::use_awaitable);
-      }
+      if (reply.way != Reply::Way::drip) co_await pause(reply.delay);
+      if (reply.way == Reply::Way::never) co_await stay_silent();
       done();
       if (reply.way != Reply::Way::close_before) {
         const std::string text = text_of(reply);
         co_await asio::async_write(stream, asio::buffer(text), asio::use_awaitable);
       }
+      if (reply.way == Reply::Way::stall_inside) co_await stay_silent();
+      if (reply.way == Reply::Way::drip) {
+        for (const char& byte : reply.body) {
+          co_await pause(reply.delay);
+          co_await asio::async_write(stream, asio::buffer(&byte, 1), asio::use_awaitable);
+        }
+      }
       if (reply.way == Reply::Way::tunnel) {
         co_await tunnel(request.target, std::move(socket));
         co_return;
       }
-      if (reply.way != Reply::Way::answer) {
+      if (reply.way != Reply::Way::answer && reply.way != Reply::Way::drip) {
         socket->close();
         co_return;
       }
     }
+  }
+
+  Task<void> pause(std::chrono::milliseconds length) {
+    asio::steady_timer timer(context_, length);
+    co_await timer.async_wait(asio::use_awaitable);
+  }
+
+  Task<void> stay_silent() {
+    asio::steady_timer forever(context_, asio::steady_timer::time_point::max());
+    co_await forever.async_wait(asio::use_awaitable);
   }
 
   Task<void> tunnel(std::string target, std::shared_ptr<tcp::socket> client) {

@@ -30,6 +30,8 @@ struct Reply {
     answer_then_close,  ///< the same, then closes without having said so
     close_before,       ///< closes instead of answering
     close_inside,       ///< closes in the middle of the body
+    stall_inside,       ///< sends half of the body and says nothing more
+    drip,               ///< sends every byte of the body on its own, `delay` apart
     never,              ///< keeps the connection and says nothing
     raw,                ///< sends the body as it is, head and all, then closes
     tunnel              ///< as a proxy: connects to the target and passes bytes on
@@ -38,7 +40,7 @@ struct Reply {
   std::string body = "{}";
   std::vector<std::pair<std::string, std::string>> headers{};
   Way way = Way::answer;
-  std::chrono::milliseconds delay{0};  ///< before it answers
+  std::chrono::milliseconds delay{0};  ///< before it answers; for `drip` between two bytes
 };
 
 /// Called on the server's thread.

@@ -1,56 +1,23 @@
-#include <dlfcn.h>
 #include <doctest/doctest.h>
-#include <netdb.h>
-#include <signal.h>
 
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
-#include <cstring>
 #include <latch>
-#include <memory>
 #include <string>
 #include <thread>
 
+#include "hosts.hpp"
 #include "side.hpp"
-
-namespace {
-
-/// A lookup of `stuck.test` that hangs until it is released.
-struct StuckLookup {
-  std::latch entered{1};
-  std::latch released{1};
-  bool signals_blocked = false;
-};
-StuckLookup* stuck_lookup = nullptr;
-
-}  // namespace
-
-/// Stands before the C library's in this program.
-extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** result) {
-  if (stuck_lookup != nullptr && node != nullptr && std::strcmp(node, "stuck.test") == 0) {
-    sigset_t blocked;
-    pthread_sigmask(SIG_SETMASK, nullptr, &blocked);
-    stuck_lookup->signals_blocked = sigismember(&blocked, SIGINT) == 1 && sigismember(&blocked, SIGTERM) == 1;
-    stuck_lookup->entered.count_down();
-    stuck_lookup->released.wait();
-    return EAI_AGAIN;
-  }
-  using Function = int (*)(const char*, const char*, const addrinfo*, addrinfo**);
-  static const auto next = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "getaddrinfo"));
-  return next(node, service, hints, result);
-}
 
 namespace cxsync::test {
 
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
@@ -121,19 +88,6 @@ void start_go_soon(Side& side, Stopper& stopper) {
   asio::co_spawn(side.loop().executor(), go_soon(stopper), asio::detached);
 }
 
-/// A port that takes connections and never answers on them.
-class SilentPort {
- public:
-  SilentPort() : acceptor_(context_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)) {}
-  [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port()); }
-  tcp::acceptor& acceptor() { return acceptor_; }
-  asio::io_context& context() { return context_; }
-
- private:
-  asio::io_context context_;
-  tcp::acceptor acceptor_;
-};
-
 }  // namespace
 
 TEST_CASE("a stop requested before the send sends nothing") {
@@ -150,57 +104,48 @@ TEST_CASE("a stop requested before the send sends nothing") {
   CHECK(server.connections() == 0);
 }
 
-TEST_CASE("a stop ends a lookup that is stuck, and the lookup's thread gets no signals") {
+TEST_CASE("a stop ends a lookup that is stuck, nobody waits for it, and its thread gets no signals") {
   StuckLookup lookup;
-  stuck_lookup = &lookup;
+  steady_clock::time_point failed;
   {
     Side side;
     Stopper stopper;
     std::thread watcher([&] {
-      lookup.entered.wait();
+      lookup.wait_until_entered();
       stopper.go();
     });
     const Error failure = check_cancelled(side, {.url = "https://stuck.test/"}, stopper);
     CHECK(failure.detail("sent") == "no");
-    CHECK(lookup.signals_blocked);
     watcher.join();
-    lookup.released.count_down();
+    failed = steady_clock::now();
   }
-  stuck_lookup = nullptr;
+  CHECK(steady_clock::now() - failed < milliseconds(500));
+  CHECK(lookup.signals_were_blocked());
 }
 
 TEST_CASE("a stop ends connecting to a host that does not answer") {
-  SilentPort full;
-  // With its queue full, Linux leaves further connections without an answer.
-  full.acceptor().listen(0);
-  std::vector<std::unique_ptr<tcp::socket>> queued;
-  for (int i = 0; i < 3; ++i) {
-    queued.push_back(std::make_unique<tcp::socket>(full.context()));
-    queued.back()->async_connect(full.acceptor().local_endpoint(), [](const boost::system::error_code&) {});
-  }
+  const DeafPort deaf;
   Side side;
   Stopper stopper;
   start_go_soon(side, stopper);
-  const Error failure = check_cancelled(side, {.url = "https://" + full.address() + "/"}, stopper);
+  const Error failure = check_cancelled(side, {.url = "https://" + deaf.authority() + "/"}, stopper);
   CHECK(failure.detail("sent") == "no");
   CHECK(failure.message().find("connecting") != std::string::npos);
 }
 
 TEST_CASE("a stop ends a handshake") {
-  SilentPort silent;
-  silent.acceptor().listen();
+  const SilentPort silent;
   Side side;
   Stopper stopper;
   start_go_soon(side, stopper);
-  const Error failure = check_cancelled(side, {.url = "https://" + silent.address() + "/"}, stopper);
+  const Error failure = check_cancelled(side, {.url = "https://" + silent.authority() + "/"}, stopper);
   CHECK(failure.detail("sent") == "no");
   CHECK(failure.message().find("handshake") != std::string::npos);
 }
 
 TEST_CASE("a stop ends waiting for a proxy") {
-  SilentPort silent;
-  silent.acceptor().listen();
-  Side side([&](http::ClientOptions& options) { options.proxy = "http://" + silent.address(); });
+  const SilentPort silent;
+  Side side([&](http::ClientOptions& options) { options.proxy = "http://" + silent.authority(); });
   Stopper stopper;
   start_go_soon(side, stopper);
   const Error failure = check_cancelled(side, {.url = "https://service.example/"}, stopper);
@@ -209,12 +154,11 @@ TEST_CASE("a stop ends waiting for a proxy") {
 }
 
 TEST_CASE("a stop ends sending") {
-  SilentPort silent;
-  silent.acceptor().listen();
+  const SilentPort silent;
   Side side;
   Stopper stopper;
   start_go_soon(side, stopper);
-  const http::Request request = post_once("http://" + silent.address() + "/", std::string(16U << 20U, 'x'));
+  const http::Request request = post_once("http://" + silent.authority() + "/", std::string(16U << 20U, 'x'));
   const Error failure = check_cancelled(side, request, stopper);
   CHECK(failure.detail("sent") == "maybe");
   CHECK(failure.message().find("sending") != std::string::npos);

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <cmath>
 #include <optional>
 #include <random>
 #include <set>
@@ -15,6 +16,9 @@ namespace {
 
 using std::chrono::milliseconds;
 using Kind = NextStep::Kind;
+
+/// Chance that gives the longest wait.
+constexpr std::uint64_t k_all_ones = ~std::uint64_t{0};
 
 /// Sun, 06 Nov 1994 08:49:37 GMT, the example of RFC 9110.
 constexpr std::chrono::system_clock::time_point k_example{std::chrono::seconds(784111777)};
@@ -49,11 +53,18 @@ TEST_CASE("a wait is anything from nothing up to a bound that doubles to 30 seco
   for (std::size_t i = 0; i < bounds.size(); ++i) {
     const auto failed = static_cast<std::uint32_t>(i + 1);
     CAPTURE(failed);
-    CHECK(backoff(failed, 0) == milliseconds(0));
-    CHECK(backoff(failed, static_cast<std::uint64_t>(bounds[i])) == milliseconds(bounds[i]));
-    for (int round = 0; round < 200; ++round) CHECK(backoff(failed, random()) <= milliseconds(bounds[i]));
+    CHECK(jittered({}, failed, 0) == milliseconds(0));
+    CHECK(jittered({}, failed, k_all_ones) == milliseconds(bounds[i]));
+    milliseconds total{0};
+    for (int round = 0; round < 2000; ++round) {
+      const milliseconds wait = jittered({}, failed, random());
+      CHECK(wait <= milliseconds(bounds[i]));
+      total += wait;
+    }
+    // Evenly spread: the mean of 2,000 lies within 5 percent of the middle (four standard deviations).
+    CHECK(std::abs(static_cast<double>(total.count()) / 2000 / static_cast<double>(bounds[i]) - 0.5) < 0.027);
   }
-  CHECK(backoff(4000000000U, 30000) == milliseconds(30000));
+  CHECK(jittered({}, 4000000000U, k_all_ones) == milliseconds(30000));
 }
 
 TEST_CASE("Retry-After is read as seconds or as any form of an HTTP date") {
@@ -112,8 +123,9 @@ TEST_CASE("what comes next depends on who may repeat, how often, and for how lon
                        .attempts = 3,
                        .retry_after = std::nullopt,
                        .max_wait = milliseconds(10000),
+                       .backoff = {milliseconds(400), milliseconds(400)},
                        .left = std::nullopt,
-                       .random_bits = 400};
+                       .random_bits = k_all_ones};
   const auto with = [&](const auto& change) {
     Standing standing = plain;
     change(standing);
@@ -145,6 +157,7 @@ TEST_CASE("a wait is never shorter than the server asked for and never longer th
                       .attempts = 5,
                       .retry_after = std::nullopt,
                       .max_wait = milliseconds(static_cast<std::int64_t>(random() % 60000)),
+                      .backoff = {},
                       .left = std::nullopt,
                       .random_bits = random()};
     if (random() % 2 == 0) standing.retry_after = milliseconds(static_cast<std::int64_t>(random() % 60000));
