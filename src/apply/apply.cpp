@@ -137,6 +137,7 @@ Task<void> Run::write(std::vector<PendingWrite*> writes) {
   input.sink = input_.sink;
   input.kind = kind_;
   input.journal = input_.journal;
+  input.progress = {writes_.size() - untried().size(), writes_.size()};
   input.batch_limit = input_.batch_limit;
   input.look_up = [this] { return look_up(); };
   input.is_done = [this](const PendingWrite& pending) {

@@ -72,7 +72,7 @@ Task<void> BatchSender::work(std::span<Batch> batches, Until until, std::size_t&
     Batch& batch = batches[next++];
     co_await send_one(batch);
     trouble = trouble || batch.is_in_trouble();
-    call_.progress({.kind = kind_, .phase = Phase::write, .done = done_, .total = total_});
+    call_.progress({.kind = kind_, .phase = Phase::write, .done = progress_.done, .total = progress_.total});
   }
 }
 
@@ -93,7 +93,7 @@ Task<void> BatchSender::send_one(Batch& batch) {
   std::vector<RowWrite> rows;
   rows.reserve(batch.rows.size());
   for (PendingWrite* row : batch.rows) {
-    if (!row->tried) ++done_;
+    if (!row->tried) ++progress_.done;
     row->tried = true;
     rows.push_back(row->write);
   }

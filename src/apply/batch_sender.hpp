@@ -20,13 +20,19 @@ class WriteJournal {
   virtual void answered(std::span<PendingWrite* const> rows) = 0;
 };
 
+/// Where the writing of a run stands.
+struct WriteProgress {
+  std::size_t done = 0;
+  std::size_t total = 0;  ///< rows to write in the whole run
+};
+
 /// Sends batches, as many at once as the sink allows. Stops for good when cancelled, when time is up, when the journal
 /// does not take the next rows, or when the sink no longer answers. Throws nothing for what the sink answers.
 class BatchSender {
  public:
-  /// Everything is borrowed. @param total rows there are to write in all, for progress.
-  BatchSender(AsyncSink& sink, Kind kind, WriteJournal& journal, std::size_t total, const Call& call)
-      : sink_(sink), kind_(kind), journal_(journal), total_(total), call_(call) {}
+  /// Everything is borrowed. @param progress where the run stands before this.
+  BatchSender(AsyncSink& sink, Kind kind, WriteJournal& journal, WriteProgress progress, const Call& call)
+      : sink_(sink), kind_(kind), journal_(journal), progress_(progress), call_(call) {}
 
   enum class Until : std::uint8_t { end, trouble };
   /// Sends the waiting batches in their order; with `trouble` none is begun after one that was refused as a whole.
@@ -48,11 +54,10 @@ class BatchSender {
   AsyncSink& sink_;
   Kind kind_;
   WriteJournal& journal_;
-  std::size_t total_;
+  WriteProgress progress_;
   const Call& call_;
   bool journal_failed_ = false;
   int silent_ = 0;
-  std::size_t done_ = 0;
   std::size_t written_ = 0;
   std::size_t sent_ = 0;
 };

@@ -14,8 +14,8 @@ constexpr std::size_t k_bad_rows_without_a_good_one = 3;
 
 class Delivery {
  public:
-  Delivery(const DeliveryInput& input, std::size_t rows, const Call& call)
-      : input_(input), sender_(*input.sink, input.kind, *input.journal, rows, call) {}
+  Delivery(const DeliveryInput& input, const Call& call)
+      : input_(input), sender_(*input.sink, input.kind, *input.journal, input.progress, call) {}
 
   /// The first refused batch is taken apart before anything else is sent, because it may teach how many rows the side
   /// takes at once. Later ones wait for each other, so that they share their look-ups.
@@ -85,7 +85,7 @@ class Delivery {
 Task<Delivered> deliver(const DeliveryInput& input, std::vector<PendingWrite*> rows, const Call& call) {
   // Creates first: they are what a person waits for.
   std::stable_partition(rows.begin(), rows.end(), [](const PendingWrite* row) { return row->creates(); });
-  Delivery delivery(input, rows.size(), call);
+  Delivery delivery(input, call);
   co_await delivery.run(std::move(rows));
   co_return delivery.outcome();
 }

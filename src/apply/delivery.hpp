@@ -12,6 +12,7 @@ struct DeliveryInput {
   AsyncSink* sink = nullptr;
   Kind kind = Kind::users;
   WriteJournal* journal = nullptr;
+  WriteProgress progress;
   /// Rows per batch the side is known to take, 0: not known. What is learnt on the way is left here.
   std::size_t* batch_limit = nullptr;
   /// Reads the side again; false when it cannot be read to its end. Called with nothing under way.

@@ -196,6 +196,23 @@ TEST_CASE("progress arrives on the calling thread, with the phases and counts of
   }
 }
 
+TEST_CASE("the progress of writing counts all rows of the run, from the first one that goes alone to the last") {
+  Host host;
+  host.sink.batch_size = 1;
+  const auto client = host.open();
+  std::vector<std::pair<uint64_t, uint64_t>> told;
+  cxs_call_options options = call_options();
+  options.progress_user_data = &told;
+  options.progress = [](const cxs_progress* progress, void* data) -> int32_t {
+    if (progress->phase != CXS_PHASE_WRITE) return 0;
+    static_cast<std::vector<std::pair<uint64_t, uint64_t>>*>(data)->emplace_back(progress->done, progress->total);
+    return 0;
+  };
+  apply(client.get(), preview(client.get()).get(), "all", &options);
+  CHECK(told == std::vector<std::pair<uint64_t, uint64_t>>{{1, 3}, {2, 3}, {3, 3}});
+  check_settled(host, client.get());
+}
+
 TEST_CASE("a deadline ends a call, and a callback is told that the time is up") {
   Host host;
   const auto client = host.open();
