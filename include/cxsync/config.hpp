@@ -143,6 +143,6 @@ struct ConfigSides {
 Config parse_config(std::string_view json, const ConfigResolver& resolver = {}, ConfigSides sides = {});
 
 /// The canonical source fields of a kind, in the order of documents.
-const std::vector<std::string>& canonical_fields(Kind kind) noexcept;
+const std::vector<std::string>& canonical_fields(Kind kind);
 
 }  // namespace cxsync

@@ -299,7 +299,7 @@ CXS_API void cxs_client_options_init(cxs_client_options* options, uint32_t struc
 /* Reads a configuration and makes a client of it. Uses no network and no file.
    CXS_E_CONFIG, CXS_E_SECRET, CXS_E_INVALID_ARGUMENT, CXS_E_UNSUPPORTED. */
 CXS_API cxs_status cxs_client_open(const cxs_client_options* options, cxs_client** out, cxs_error** err) CXS_NOEXCEPT;
-/* Must not be called while the client is in a call. An abandoned name lookup may delay it by some seconds. */
+/* Must not be called while the client is in a call. Waits for nothing. */
 CXS_API void cxs_client_free(cxs_client* client) CXS_NOEXCEPT;
 /* The kinds that the configuration has a module for: their number, and each by its place; -1 beyond the last. */
 CXS_API size_t cxs_client_kind_count(const cxs_client* client) CXS_NOEXCEPT;

@@ -27,46 +27,40 @@ constexpr std::array k_apply_options_ends{
 
 #undef CXS_END_OF
 
-/// Gives the client back however the constructor ends.
-cxs_client& take(cxs_client* client) {
-  cxs_client& found = required(client, "client");
-  if (found.busy.exchange(true)) {
+}  // namespace
+
+Turn::Turn(cxs_client* client) : client_(required(client, "client")) {
+  if (client_.busy.exchange(true)) {
     throw Error(ErrorCode::client_busy, "the client is in another call",
                 "Wait for that call to end, or open a client for each thread.");
   }
-  return found;
 }
 
-}  // namespace
-
-ClientCall::ClientCall(cxs_client* client, const cxs_call_options* options) : client_(take(client)) {
-  try {
-    if (options != nullptr) options_ = read_sized(*options, k_call_options_ends, "call options");
-    if (options_.cancel != nullptr) {
-      const cxs_cancel& cancel = required(options_.cancel, "cancel");
-      forward_.emplace(cancel.stop.get_token(), [this] { stop_.request_stop(); });
-    }
-    call_.stop = stop_.get_token();
-    if (options_.deadline_ms != 0) {
-      call_.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.deadline_ms);
-    }
-    call_.observer = this;
-  } catch (...) {
-    client_.busy = false;
-    throw;
+ClientCall::ClientCall(cxs_client* client, const cxs_call_options* options) : turn_(client) {
+  if (options != nullptr) options_ = read_sized(*options, k_call_options_ends, "call options");
+  if (options_.cancel != nullptr) {
+    const cxs_cancel& cancel = required(options_.cancel, "cancel");
+    forward_.emplace(cancel.stop.get_token(), [this] { stop_.request_stop(); });
   }
-}
-
-ClientCall::~ClientCall() {
-  forward_.reset();
-  client_.busy = false;
+  call_.stop = stop_.get_token();
+  if (options_.deadline_ms != 0) {
+    call_.deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.deadline_ms);
+  }
+  call_.observer = this;
 }
 
 void ClientCall::on_log(LogLevel level, std::string_view component, std::string_view text) {
   if (options_.log == nullptr) return;
+  std::string where;
+  std::string what;
   try {
-    options_.log(static_cast<int32_t>(level), std::string(component).c_str(), std::string(text).c_str(),
-                 options_.log_user_data);
+    where = component;
+    what = text;
+  } catch (const std::bad_alloc&) {
+    return;  // a line less, which is no reason to stop
+  }
+  try {
+    options_.log(static_cast<int32_t>(level), where.c_str(), what.c_str(), options_.log_user_data);
   } catch (...) {
     stop_.request_stop();  // rule 12: it failed
   }

@@ -54,6 +54,10 @@ cxs_status write_sized(Struct* out, Struct value) noexcept {
   const uint32_t size = out->struct_size;
   if (size < sizeof(uint32_t) || size > k_largest_struct) return CXS_E_INVALID_ARGUMENT;
   value.struct_size = size;
+  if (size == sizeof(Struct)) {  // nearly always, and many times per plan: a copy of a known size is a few moves
+    *out = value;
+    return CXS_OK;
+  }
   std::memcpy(static_cast<void*>(out), &value, std::min<std::size_t>(size, sizeof(Struct)));
   if (size > sizeof(Struct)) std::memset(reinterpret_cast<char*>(out) + sizeof(Struct), 0, size - sizeof(Struct));
   return CXS_OK;

@@ -2,7 +2,7 @@
 
 namespace cxsync {
 
-const std::vector<std::string>& canonical_fields(Kind kind) noexcept {
+const std::vector<std::string>& canonical_fields(Kind kind) {
   static const std::array<std::vector<std::string>, 4> k_fields{
       std::vector<std::string>{"id", "user_id", "user_name", "first_name", "middle_name", "last_name", "email", "phone",
                                "team_id", "team_name", "profile_name", "is_active"},

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <cstring>
+#include <new>
 #include <utility>
 
 namespace cxsync::store {
@@ -36,6 +37,7 @@ constexpr const char* k_permissions =
     "and their folder.";
 
 Meaning meaning_of(int result) {
+  if (result == SQLITE_IOERR_NOMEM) result = SQLITE_NOMEM;
   switch (result & 0xff) {
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
@@ -57,6 +59,8 @@ Meaning meaning_of(int result) {
     case SQLITE_IOERR:
       return {ErrorCode::state_unusable, "cannot be read or written",
               "Check that its disk works, has space left and allows files of this size, then run again."};
+    case SQLITE_NOMEM:
+      return {ErrorCode::no_memory, "could not be used for lack of memory", ""};
     default:
       return {ErrorCode::internal, "could not be used", ""};
   }
@@ -144,7 +148,11 @@ bool Statement::is_null(int column) const { return sqlite3_column_type(handle_, 
 
 std::string Statement::text(int column) const {
   const auto* data = sqlite3_column_text(handle_, column);
-  if (data == nullptr) return {};
+  if (data == nullptr) {
+    // Null, or a text for which there was no memory.
+    if (sqlite3_errcode(database_.handle()) == SQLITE_NOMEM) throw std::bad_alloc();
+    return {};
+  }
   return {reinterpret_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
 }
 

@@ -1,5 +1,6 @@
 #include "support/digest.hpp"
 
+#include <openssl/err.h>
 #include <openssl/evp.h>
 
 #include <new>
@@ -9,10 +10,12 @@ namespace cxsync {
 
 namespace {
 
-EVP_MD_CTX* as_context(void* context) { return static_cast<EVP_MD_CTX*>(context); }
+EVP_MD_CTX* as_context(const auto& context) { return static_cast<EVP_MD_CTX*>(context.get()); }
 
 void require(int result) {
-  if (result != 1) throw std::runtime_error("SHA-256 is not available in this OpenSSL");
+  if (result == 1) return;
+  ERR_clear_error();  // the thread is the host's, and so is its list of errors
+  throw std::runtime_error("OpenSSL cannot compute SHA-256: it does not offer it, or is out of memory");
 }
 
 }  // namespace
@@ -22,7 +25,7 @@ Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
   require(EVP_DigestInit_ex(as_context(context_), EVP_sha256(), nullptr));
 }
 
-Sha256::~Sha256() { EVP_MD_CTX_free(as_context(context_)); }
+void Sha256::Free::operator()(void* context) const noexcept { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context)); }
 
 void Sha256::add(std::string_view bytes) {
   require(EVP_DigestUpdate(as_context(context_), bytes.data(), bytes.size()));

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -11,15 +12,15 @@ namespace cxsync {
 class Sha256 {
  public:
   Sha256();
-  Sha256(const Sha256&) = delete;
-  Sha256& operator=(const Sha256&) = delete;
-  ~Sha256();
   void add(std::string_view bytes);
   /// `sha256:` and 64 lower-case hexadecimal digits. Once.
   std::string text();
 
  private:
-  void* context_;
+  struct Free {
+    void operator()(void* context) const noexcept;
+  };
+  std::unique_ptr<void, Free> context_;
 };
 
 /// The digest of one text.

@@ -4,8 +4,10 @@
 #include <boost/asio/io_context.hpp>
 #include <exception>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
+#include "support/completion.hpp"
 #include "support/task.hpp"
 
 namespace cxsync {
@@ -25,14 +27,20 @@ class Loop {
     return std::move(*value);
   }
 
+  /// Does not return before the task has ended, whatever fails: others may refer to what it holds.
   void run(Task<void> task) {
     std::exception_ptr failure;
     bool done = false;
-    boost::asio::co_spawn(context_, std::move(task), [&](std::exception_ptr error) {
-      failure = std::move(error);
-      done = true;
+    context_.restart();
+    turn([&] {
+      boost::asio::co_spawn(context_, std::move(task), Completion([&](const std::exception_ptr& error) {
+                              failure = error;
+                              done = true;
+                            }));
     });
-    turn_until(done);
+    bool has_work = true;
+    while (!done && has_work) turn([&] { has_work = context_.run_one() != 0; });
+    if (!done) throw std::logic_error("the task waits for something that nothing will bring");
     if (failure) std::rethrow_exception(failure);
   }
 
@@ -43,9 +51,13 @@ class Loop {
     value.emplace(co_await std::move(task));
   }
 
-  void turn_until(const bool& done) {
-    context_.restart();
-    while (!done && context_.run_one() != 0) {
+  /// What leaves the loop left a task that was dropped; the task's completion tells it to who waits.
+  template <typename Step>
+  static void turn(const Step& step) {
+    try {
+      step();
+    } catch (const std::exception&) {
+      return;
     }
   }
 
