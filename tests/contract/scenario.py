@@ -270,9 +270,9 @@ class Scenario:
             texts.append(output.read())
             output.close()
         if process.configuration and (process.returncode in (0, 2, 130) or process.returncode < 0):
-            self._last_writing = process.configuration
             arguments = process.args
-            self._written_kinds.add(arguments[arguments.index("--kind") + 1] if "--kind" in arguments else "all")
+            kind = arguments[arguments.index("--kind") + 1] if "--kind" in arguments else "all"
+            self.may_have_written(kind, process.configuration)
         return Outcome(process.returncode, *texts, time.monotonic() - process.began, usage.ru_maxrss)
 
     def run_bare(self, *arguments):
@@ -297,6 +297,11 @@ class Scenario:
         return self.run("apply", "--plan", str(plan), "--select", selection, "--json", *arguments)
 
     # The end of every test that synced.
+
+    def may_have_written(self, kind, configuration):
+        """So that `check_settled` syncs the kind with this configuration."""
+        self._last_writing = copy.deepcopy(configuration)
+        self._written_kinds.add(kind)
 
     def stays_unsettled(self, why):
         """For a test that leaves what no sync can settle; says what that is."""

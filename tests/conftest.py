@@ -1,4 +1,4 @@
-"""Fixtures of the contract tests: the simulator and the command line, as a user starts them."""
+"""Fixtures that the folders share: the simulator and the command line, as a user starts them."""
 
 import json
 import subprocess
