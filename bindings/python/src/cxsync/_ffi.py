@@ -1,0 +1,138 @@
+"""Every function of cxsync.h: its name, what it takes and what it returns. A test compares it with the library."""
+
+from __future__ import annotations
+
+from ctypes import POINTER as P
+from ctypes import c_char_p, c_int32, c_size_t, c_uint32
+from typing import Any, List, Tuple
+
+from ._structs import (
+    cxs_answers, cxs_apply_options, cxs_call_options, cxs_cancel, cxs_candidate, cxs_change, cxs_check,
+    cxs_check_list, cxs_client, cxs_client_options, cxs_document, cxs_error, cxs_field, cxs_follow_up, cxs_guard,
+    cxs_orphan, cxs_plan, cxs_plan_info, cxs_plan_row, cxs_plan_set, cxs_records, cxs_reply, cxs_report,
+    cxs_report_info, cxs_report_row, cxs_report_set, cxs_rows, cxs_sink, cxs_sink_callbacks, cxs_source,
+    cxs_source_callbacks, cxs_text,
+)
+
+CALL = P(cxs_call_options)
+APPLY = P(cxs_apply_options)
+ERR = P(P(cxs_error))
+
+# Names, argument types, result type. Text that is lent (const char*) is copied by ctypes at once.
+TABLE: List[Tuple[str, List[Any], Any]] = [
+    ("cxs_abi_version", [], c_uint32),
+    ("cxs_version", [], c_char_p),
+    ("cxs_kind_name", [c_int32], c_char_p),
+    ("cxs_action_name", [c_int32], c_char_p),
+    ("cxs_outcome_name", [c_int32], c_char_p),
+    ("cxs_check_status_name", [c_int32], c_char_p),
+    ("cxs_status_name", [c_int32], c_char_p),
+    ("cxs_status_exit_code", [c_int32], c_int32),
+    ("cxs_kind_from_name", [c_char_p], c_int32),
+    ("cxs_error_status", [P(cxs_error)], c_int32),
+    ("cxs_error_code", [P(cxs_error)], c_char_p),
+    ("cxs_error_message", [P(cxs_error)], c_char_p),
+    ("cxs_error_hint", [P(cxs_error)], c_char_p),
+    ("cxs_error_detail", [P(cxs_error), c_char_p], c_char_p),
+    ("cxs_error_detail_count", [P(cxs_error)], c_size_t),
+    ("cxs_error_detail_key", [P(cxs_error), c_size_t], c_char_p),
+    ("cxs_error_detail_value", [P(cxs_error), c_size_t], c_char_p),
+    ("cxs_error_plan", [P(cxs_error)], P(cxs_plan)),
+    ("cxs_error_json", [P(cxs_error)], cxs_text),
+    ("cxs_error_free", [P(cxs_error)], None),
+    ("cxs_cancel_new", [], P(cxs_cancel)),
+    ("cxs_cancel_request", [P(cxs_cancel)], None),
+    ("cxs_cancel_is_requested", [P(cxs_cancel)], c_int32),
+    ("cxs_cancel_free", [P(cxs_cancel)], None),
+    ("cxs_call_options_init", [CALL, c_uint32], None),
+    ("cxs_reply_set", [P(cxs_reply), c_char_p, c_size_t], None),
+    ("cxs_client_options_init", [P(cxs_client_options), c_uint32], None),
+    ("cxs_client_open", [P(cxs_client_options), P(P(cxs_client)), ERR], c_int32),
+    ("cxs_client_free", [P(cxs_client)], None),
+    ("cxs_client_kind_count", [P(cxs_client)], c_size_t),
+    ("cxs_client_kind", [P(cxs_client), c_size_t], c_int32),
+    ("cxs_client_doctor", [P(cxs_client), CALL, P(P(cxs_check_list)), ERR], c_int32),
+    ("cxs_client_preview", [P(cxs_client), c_int32, CALL, P(P(cxs_plan)), ERR], c_int32),
+    ("cxs_client_preview_all", [P(cxs_client), CALL, P(P(cxs_plan_set)), ERR], c_int32),
+    ("cxs_apply_options_init", [APPLY, c_uint32], None),
+    ("cxs_client_apply", [P(cxs_client), P(cxs_plan), APPLY, CALL, P(P(cxs_report)), ERR], c_int32),
+    ("cxs_client_apply_all", [P(cxs_client), P(cxs_plan_set), APPLY, CALL, P(P(cxs_report_set)), ERR], c_int32),
+    ("cxs_client_sync", [P(cxs_client), c_int32, APPLY, CALL, P(P(cxs_report)), ERR], c_int32),
+    ("cxs_client_sync_all", [P(cxs_client), APPLY, CALL, P(P(cxs_report_set)), ERR], c_int32),
+    ("cxs_client_retry", [P(cxs_client), c_char_p, c_char_p, CALL, P(P(cxs_report)), ERR], c_int32),
+    ("cxs_client_retry_all", [P(cxs_client), c_char_p, CALL, P(P(cxs_report_set)), ERR], c_int32),
+    ("cxs_client_history", [P(cxs_client), P(P(cxs_document)), ERR], c_int32),
+    ("cxs_client_stored_report", [P(cxs_client), c_char_p, P(P(cxs_document)), ERR], c_int32),
+    ("cxs_client_forget_before", [P(cxs_client), c_char_p, ERR], c_int32),
+    ("cxs_client_follow_ups", [P(cxs_client), c_char_p, P(P(cxs_document)), ERR], c_int32),
+    ("cxs_document_text", [P(cxs_document)], cxs_text),
+    ("cxs_document_free", [P(cxs_document)], None),
+    ("cxs_plan_from_json", [c_char_p, c_size_t, P(P(cxs_plan)), ERR], c_int32),
+    ("cxs_plan_copy", [P(cxs_plan)], P(cxs_plan)),
+    ("cxs_plan_free", [P(cxs_plan)], None),
+    ("cxs_plan_json", [P(cxs_plan)], cxs_text),
+    ("cxs_plan_info_get", [P(cxs_plan), P(cxs_plan_info)], c_int32),
+    ("cxs_plan_row_get", [P(cxs_plan), c_size_t, P(cxs_plan_row)], c_int32),
+    ("cxs_plan_change_get", [P(cxs_plan), c_size_t, c_size_t, P(cxs_change)], c_int32),
+    ("cxs_plan_source_get", [P(cxs_plan), c_size_t, c_size_t, P(cxs_field)], c_int32),
+    ("cxs_plan_warning_get", [P(cxs_plan), c_size_t, c_size_t, P(cxs_text)], c_int32),
+    ("cxs_plan_candidate_get", [P(cxs_plan), c_size_t, c_size_t, P(cxs_candidate)], c_int32),
+    ("cxs_plan_candidate_change_get", [P(cxs_plan), c_size_t, c_size_t, c_size_t, P(cxs_change)], c_int32),
+    ("cxs_plan_guard_get", [P(cxs_plan), c_size_t, P(cxs_guard)], c_int32),
+    ("cxs_plan_only_in_ivinex_get", [P(cxs_plan), c_size_t, P(cxs_orphan)], c_int32),
+    ("cxs_plan_row_find", [P(cxs_plan), c_char_p], c_size_t),
+    ("cxs_plan_set_from_json", [c_char_p, c_size_t, P(P(cxs_plan_set)), ERR], c_int32),
+    ("cxs_plan_set_free", [P(cxs_plan_set)], None),
+    ("cxs_plan_set_json", [P(cxs_plan_set)], cxs_text),
+    ("cxs_plan_set_count", [P(cxs_plan_set)], c_size_t),
+    ("cxs_plan_set_kind", [P(cxs_plan_set), c_size_t], c_int32),
+    ("cxs_plan_set_plan", [P(cxs_plan_set), c_size_t], P(cxs_plan)),
+    ("cxs_plan_set_error", [P(cxs_plan_set), c_size_t], P(cxs_error)),
+    ("cxs_plan_set_exit_code", [P(cxs_plan_set)], c_int32),
+    ("cxs_report_free", [P(cxs_report)], None),
+    ("cxs_report_json", [P(cxs_report)], cxs_text),
+    ("cxs_report_exit_code", [P(cxs_report)], c_int32),
+    ("cxs_report_info_get", [P(cxs_report), P(cxs_report_info)], c_int32),
+    ("cxs_report_row_get", [P(cxs_report), c_size_t, P(cxs_report_row)], c_int32),
+    ("cxs_report_follow_up_get", [P(cxs_report), c_size_t, P(cxs_follow_up)], c_int32),
+    ("cxs_report_accepted_guard_get", [P(cxs_report), c_size_t, P(cxs_text)], c_int32),
+    ("cxs_report_set_free", [P(cxs_report_set)], None),
+    ("cxs_report_set_json", [P(cxs_report_set)], cxs_text),
+    ("cxs_report_set_count", [P(cxs_report_set)], c_size_t),
+    ("cxs_report_set_kind", [P(cxs_report_set), c_size_t], c_int32),
+    ("cxs_report_set_report", [P(cxs_report_set), c_size_t], P(cxs_report)),
+    ("cxs_report_set_error", [P(cxs_report_set), c_size_t], P(cxs_error)),
+    ("cxs_report_set_exit_code", [P(cxs_report_set)], c_int32),
+    ("cxs_check_list_free", [P(cxs_check_list)], None),
+    ("cxs_check_list_json", [P(cxs_check_list)], cxs_text),
+    ("cxs_check_list_exit_code", [P(cxs_check_list)], c_int32),
+    ("cxs_check_list_count", [P(cxs_check_list)], c_size_t),
+    ("cxs_check_get", [P(cxs_check_list), c_size_t, P(cxs_check)], c_int32),
+    ("cxs_records_add", [P(cxs_records), c_char_p, c_size_t], c_int32),
+    ("cxs_records_set", [P(cxs_records), c_char_p, c_char_p, c_size_t], c_int32),
+    ("cxs_records_set_incomplete", [P(cxs_records), c_char_p], None),
+    ("cxs_records_fail", [P(cxs_records), c_char_p, c_char_p], None),
+    ("cxs_records_should_stop", [P(cxs_records)], c_int32),
+    ("cxs_source_callbacks_init", [P(cxs_source_callbacks), c_uint32], None),
+    ("cxs_source_new", [P(cxs_source_callbacks), P(P(cxs_source)), ERR], c_int32),
+    ("cxs_source_free", [P(cxs_source)], None),
+    ("cxs_rows_count", [P(cxs_rows)], c_size_t),
+    ("cxs_rows_id", [P(cxs_rows), c_size_t], cxs_text),
+    ("cxs_rows_field_count", [P(cxs_rows), c_size_t], c_size_t),
+    ("cxs_rows_field_name", [P(cxs_rows), c_size_t, c_size_t], cxs_text),
+    ("cxs_rows_field_value", [P(cxs_rows), c_size_t, c_size_t], cxs_text),
+    ("cxs_answers_written", [P(cxs_answers), c_size_t, c_char_p, c_size_t], c_int32),
+    ("cxs_answers_refused", [P(cxs_answers), c_size_t, c_char_p], c_int32),
+    ("cxs_answers_should_stop", [P(cxs_answers)], c_int32),
+    ("cxs_sink_callbacks_init", [P(cxs_sink_callbacks), c_uint32], None),
+    ("cxs_sink_new", [P(cxs_sink_callbacks), P(P(cxs_sink)), ERR], c_int32),
+    ("cxs_sink_free", [P(cxs_sink)], None),
+]
+
+
+def declare(library: Any) -> None:
+    """Tells ctypes the types of every function. A function that is missing raises AttributeError with its name."""
+    for name, takes, returns in TABLE:
+        function = getattr(library, name)
+        function.argtypes = takes
+        function.restype = returns
