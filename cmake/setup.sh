@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
 # Installs the Debian 12 packages that building, running and testing cxsync need. Nothing happens when all are there.
 #   cmake/setup.sh          what ./examples/run and ./tests/run need
-#   cmake/setup.sh --lint   what .ci/run needs on top: clang-format, clang-tidy, shellcheck
+#   cmake/setup.sh --lint   what .ci/run needs on top: clang-format, clang-tidy, mypy, shellcheck
 set -euo pipefail
 
 packages=(
   build-essential cmake ninja-build ccache pkg-config git
   libboost1.81-dev libssl-dev zlib1g-dev libsqlite3-dev libcli11-dev
-  doctest-dev libbenchmark-dev python3 python3-pytest python3-jsonschema
+  doctest-dev libbenchmark-dev python3 python3-venv python3-pytest python3-jsonschema
+  php8.2-cli php8.2-sqlite3 valgrind libc6-dbg
 )
 case "${1-}" in
   "") ;;
-  --lint) packages+=(clang-format clang-tidy shellcheck) ;;
+  --lint) packages+=(clang-format clang-tidy python3-mypy shellcheck) ;;
   *)
     echo "usage: cmake/setup.sh [--lint]" >&2
     exit 1
