@@ -106,7 +106,7 @@ std::string only_in_ivinex_lines(const Plan& plan, bool colours) {
   std::string lines = "\nOnly in Ivinex (listed, never touched):\n";
   TextTable table({"IVINEX ID", "KEY", "NAME"});
   for (std::size_t i = 0; i < rows.size() && i < k_most_only_in_ivinex; ++i) {
-    table.add({{rows[i].ivinex_id}, {rows[i].key.value_or("-")}, {rows[i].name}});
+    table.add({{rows[i].ivinex_id}, {rows[i].key.value_or("-")}, {printable(rows[i].name, k_longest_value)}});
   }
   lines += table.text(colours);
   if (rows.size() > k_most_only_in_ivinex) {

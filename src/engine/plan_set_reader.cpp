@@ -1,7 +1,9 @@
-#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
 
 #include "cxsync/engine.hpp"
+#include "support/canonical_json.hpp"
 #include "support/json_document.hpp"
+#include "support/text.hpp"
 
 namespace cxsync {
 
@@ -19,16 +21,23 @@ std::string text_of(const json::object& object, std::string_view name) {
   return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
 }
 
+/// A text of an error; a file may have been made by anybody.
+std::string shown(std::string_view text) {
+  constexpr std::size_t k_longest = 2000;
+  return printable(text, k_longest);
+}
+
 /// A kind that had no plan stays without one.
 KindResult<Plan> read_error(const json::object& document) {
   Error::Details details;
   if (const json::value* found = document.if_contains("details"); found != nullptr && found->is_object()) {
     for (const auto& entry : found->get_object()) {
-      if (entry.value().is_string()) details.emplace_back(entry.key(), entry.value().get_string());
+      if (entry.value().is_string()) details.emplace_back(shown(entry.key()), shown(entry.value().get_string()));
     }
   }
   const Error error(error_code_from_string(text_of(document, "code")).value_or(ErrorCode::internal),
-                    text_of(document, "message"), text_of(document, "hint"), std::move(details));
+                    shown(text_of(document, "message")), shown(text_of(document, "hint")), std::move(details));
+  if (error.message().empty()) refuse("an error in it says nothing");
   const auto kind = kind_from_string(error.detail("kind"));
   if (!kind) refuse("an error in it names no kind");
   return {*kind, error};
@@ -37,7 +46,7 @@ KindResult<Plan> read_error(const json::object& document) {
 KindResult<Plan> read_document(const json::value& document) {
   if (!document.is_object()) refuse("a document in it is no object");
   if (text_of(document.get_object(), "format") == "cxsync.error/1") return read_error(document.get_object());
-  Plan plan = Plan::from_json(json::serialize(document));
+  Plan plan = Plan::from_json(canonical_json(document));
   const Kind kind = plan.kind();
   return {kind, std::move(plan)};
 }

@@ -1,10 +1,10 @@
-#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
 #include "cxsync/error.hpp"
 #include "cxsync/plan.hpp"
 #include "model/change_document.hpp"
 #include "plan/plan_document.hpp"
+#include "support/canonical_json.hpp"
 #include "support/json_document.hpp"
 #include "support/json_node.hpp"
 #include "support/text.hpp"
@@ -13,11 +13,10 @@ namespace cxsync {
 
 namespace {
 
-namespace json = boost::json;
-
 [[noreturn]] void refuse(const std::string& path, const std::string& what) {
-  throw Error(ErrorCode::plan_unreadable, "the plan is not readable at " + path + ": " + what,
-              "Make a new plan with preview; a plan file is not meant to be edited.", {{"path", path}});
+  const std::string shown = printable(path);  // names of the file stand in it
+  throw Error(ErrorCode::plan_unreadable, "the plan is not readable at " + shown + ": " + what,
+              "Make a new plan with preview; a plan file is not meant to be edited.", {{"path", shown}});
 }
 
 ReadSummary read_summary(const JsonNode& node) {
@@ -90,7 +89,7 @@ Plan Plan::from_json(std::string_view text) {
     }
   }();
   // Written again, it must be the same text: the digest, derived counts and members nobody knows included.
-  if (json::serialize(document->root()) != plan.to_json()) {
+  if (canonical_json(document->root()) != plan.to_json()) {
     throw Error(ErrorCode::plan_changed, "the plan was changed after it was made: its digest does not fit its content",
                 "Make a new plan with preview; choose rows with the selection instead of editing the file.");
   }

@@ -1,37 +1,14 @@
 #include "store/forget.hpp"
 
-#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
 
+#include "support/canonical_json.hpp"
 #include "support/json_document.hpp"
-#include "support/json_writer.hpp"
 
 namespace cxsync::store {
 namespace {
 
 namespace json = boost::json;
-
-void write(JsonWriter& out, const json::value& value) {
-  switch (value.kind()) {
-    case json::kind::object:
-      out.begin_object();
-      for (const auto& [name, member] : value.get_object()) {
-        out.key(name);
-        write(out, member);
-      }
-      out.end_object();
-      return;
-    case json::kind::array:
-      out.begin_array();
-      for (const auto& element : value.get_array()) write(out, element);
-      out.end_array();
-      return;
-    case json::kind::string:
-      out.string(value.get_string());
-      return;
-    default:
-      out.raw(json::serialize(value));
-  }
-}
 
 /// Empties a text member; one that is not there stays away.
 void empty_text(json::value& value, std::string_view name) {
@@ -58,10 +35,7 @@ std::optional<std::string> without_personal_text(std::string_view report_json) {
   json::value report(document->root());
   empty_names(report.get_object(), "rows");
   empty_names(report.get_object(), "follow_ups");
-  std::string text;
-  JsonWriter out(text);
-  write(out, report);
-  return text;
+  return canonical_json(report);
 }
 
 }  // namespace cxsync::store

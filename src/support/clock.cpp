@@ -36,14 +36,17 @@ std::string utc_text(std::chrono::system_clock::time_point time) { return format
 std::string utc_compact(std::chrono::system_clock::time_point time) { return format_utc(time, "%Y%m%dT%H%M%SZ"); }
 
 bool is_date(std::string_view text) noexcept {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  constexpr std::string_view k_form = "0000-00-00";
+  if (text.size() != k_form.size()) return false;
   std::array<int, 3> parts{};
   std::size_t part = 0;
-  for (const char c : text) {
-    if (c == '-') {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_digit = text[i] >= '0' && text[i] <= '9';
+    if (k_form[i] == '-') {
+      if (text[i] != '-') return false;
       ++part;
-    } else if (c >= '0' && c <= '9' && part < 3) {
-      parts[part] = parts[part] * 10 + (c - '0');
+    } else if (is_digit) {
+      parts[part] = parts[part] * 10 + (text[i] - '0');
     } else {
       return false;
     }

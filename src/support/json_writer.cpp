@@ -3,13 +3,16 @@
 #include <array>
 #include <charconv>
 
+#include "support/utf8.hpp"
+
 namespace cxsync {
 
 namespace {
 
-bool needs_escape(unsigned char c) { return c < 0x20 || c == '"' || c == '\\'; }
+/// ASCII that stands for itself in a JSON string: nearly every byte of nearly every document.
+bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
 
-void append_escaped(std::string& out, char c) {
+void append_escaped(std::string& out, char32_t c) {
   static constexpr std::string_view k_digits = "0123456789abcdef";
   switch (c) {
     case '"':
@@ -34,20 +37,27 @@ void append_escaped(std::string& out, char c) {
       out += "\\t";
       break;
     default:
-      out += "\\u00";
-      out += k_digits[static_cast<unsigned char>(c) >> 4U];
-      out += k_digits[static_cast<unsigned char>(c) & 15U];
+      out += "\\u";
+      for (const unsigned shift : {12U, 8U, 4U, 0U}) out += k_digits[(c >> shift) & 15U];
   }
 }
 
+// A document may be printed on a terminal, so what would do something there is escaped, too.
 void append_quoted(std::string& out, std::string_view text) {
   out += '"';
   std::size_t start = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!needs_escape(static_cast<unsigned char>(text[i]))) continue;
-    out.append(text, start, i - start);
-    append_escaped(out, text[i]);
-    start = i + 1;
+  for (std::size_t i = 0; i < text.size();) {
+    if (is_plain(text[i])) {
+      ++i;
+      continue;
+    }
+    const Utf8Character next = utf8_character(text, i);
+    if (next.value == '"' || next.value == '\\' || (next.well_formed && changes_display(next.value))) {
+      out.append(text, start, i - start);
+      append_escaped(out, next.value);
+      start = i + next.bytes;
+    }
+    i += next.bytes;
   }
   out.append(text, start);
   out += '"';

@@ -7,7 +7,7 @@
 
 namespace cxsync {
 
-/// Writes canonical JSON: no blanks, members in the order of the calls, `"` `\` and control characters escaped, all
+/// Writes canonical JSON: no blanks, members in the order of the calls, `"` `\` and what changes_display() escaped, all
 /// other UTF-8 as it is. The same calls give the same bytes.
 class JsonWriter {
  public:

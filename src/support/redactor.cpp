@@ -1,5 +1,7 @@
 #include "support/redactor.hpp"
 
+#include <algorithm>
+
 #include "support/address.hpp"
 
 namespace cxsync {
@@ -22,12 +24,16 @@ void Redactor::add(std::string_view secret) {
 
 std::string Redactor::clean(std::string_view text) const {
   std::string out(text.substr(0, k_most_bytes));
+  std::size_t longest = 0;
   for (const auto& secret : secrets_) {
     replace_all(out, secret.reveal());
     auto encoded = percent_encode(secret.reveal());
     replace_all(out, encoded);
+    longest = std::max(longest, encoded.size());
     wipe(encoded);
   }
+  // Where the text was cut the beginning of a secret may stand.
+  if (text.size() > k_most_bytes) out.resize(out.size() - std::min(out.size(), longest));
   return out;
 }
 

@@ -14,7 +14,7 @@ class Redactor {
   /// An empty secret is ignored.
   void add(std::string_view secret);
 
-  /// The first 64 KiB of the text with every secret, plain or percent-encoded, replaced by `***`.
+  /// About the first 64 KiB of the text with every secret, plain or percent-encoded, replaced by `***`.
   [[nodiscard]] std::string clean(std::string_view text) const;
 
  private:

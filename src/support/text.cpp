@@ -1,36 +1,13 @@
 #include "support/text.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <numeric>
+
+#include "support/utf8.hpp"
 
 namespace cxsync {
 
 namespace {
-
-/// One character and its length in bytes; a byte that is not UTF-8 stands for itself.
-struct Decoded {
-  char32_t character;
-  std::size_t length;
-  bool valid;
-};
-
-Decoded decode(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(at);
-  if (lead < 0x80) return {lead, 1, true};
-  const std::size_t length = lead >= 0xF0 && lead < 0xF5   ? 4
-                             : lead >= 0xE0 && lead < 0xF0 ? 3
-                             : lead >= 0xC2 && lead < 0xE0 ? 2
-                                                           : 0;
-  if (length == 0 || at + length > text.size()) return {lead, 1, false};
-  char32_t character = lead & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(at + i) & 0xC0U) != 0x80U) return {lead, 1, false};
-    character = (character << 6U) | (byte(at + i) & 0x3FU);
-  }
-  return {character, length, true};
-}
 
 void append_utf8(std::string& out, char32_t c) {
   const auto tail = [](char32_t bits) { return static_cast<char>(0x80U | (bits & 0x3FU)); };
@@ -81,13 +58,6 @@ char32_t fold(char32_t c) {
   return upper_of_pair(c) ? c + 1 : c;
 }
 
-bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c <= 0x9F); }
-
-/// Characters that change how the text around them is shown.
-bool is_deceptive(char32_t c) {
-  return (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0xFEFF;
-}
-
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -116,13 +86,13 @@ std::string fold_case(std::string_view text) {
   std::string folded;
   folded.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
-    const Decoded next = decode(text, i);
-    if (next.valid) {
-      append_utf8(folded, fold(next.character));
+    const Utf8Character next = utf8_character(text, i);
+    if (next.well_formed) {
+      append_utf8(folded, fold(next.value));
     } else {
       folded += text[i];
     }
-    i += next.length;
+    i += next.bytes;
   }
   return folded;
 }
@@ -130,36 +100,39 @@ std::string fold_case(std::string_view text) {
 std::string printable(std::string_view text, std::size_t max_bytes) {
   std::string clean;
   for (std::size_t i = 0; i < text.size();) {
-    const Decoded next = decode(text, i);
-    if (clean.size() + next.length > max_bytes) return clean + "…";
-    if (!next.valid || is_control(next.character) || is_deceptive(next.character)) {
+    const Utf8Character next = utf8_character(text, i);
+    if (clean.size() + next.bytes > max_bytes) return clean + "…";
+    if (!next.well_formed || changes_display(next.value)) {
       clean += ' ';
     } else {
-      clean.append(text, i, next.length);
+      clean.append(text, i, next.bytes);
     }
-    i += next.length;
+    i += next.bytes;
   }
   return clean;
 }
 
 bool has_control_characters(std::string_view text) noexcept {
   for (std::size_t i = 0; i < text.size();) {
-    const Decoded next = decode(text, i);
-    if (next.valid && is_control(next.character)) return true;
-    i += next.length;
+    const Utf8Character next = utf8_character(text, i);
+    if (next.well_formed && is_control(next.value)) return true;
+    i += next.bytes;
   }
   return false;
 }
 
 bool is_utf8(std::string_view text) noexcept {
   for (std::size_t i = 0; i < text.size();) {
-    const Decoded next = decode(text, i);
-    const char32_t c = next.character;
-    const bool overlong = (next.length == 3 && c < 0x800) || (next.length == 4 && c < 0x10000);
-    if (!next.valid || overlong || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) return false;
-    i += next.length;
+    const Utf8Character next = utf8_character(text, i);
+    if (!next.well_formed) return false;
+    i += next.bytes;
   }
   return true;
+}
+
+void add_sentence(std::string& text, std::string_view sentence) {
+  if (!text.empty() && !sentence.empty()) text += ' ';
+  text += sentence;
 }
 
 std::vector<std::string> split_list(std::string_view text) {

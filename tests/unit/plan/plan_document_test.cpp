@@ -7,6 +7,7 @@
 #include "cxsync/plan.hpp"
 #include "support/caught.hpp"
 #include "support/planning.hpp"
+#include "support/text.hpp"
 
 using namespace cxsync;
 using namespace cxsync::test;
@@ -81,4 +82,17 @@ TEST_CASE("a document that is no plan is refused with the place and the reason")
   for (const auto* other : {"[]", "{}", "null", "{\"format\":\"cxsync.report/1\"}", "\xFF"}) {
     CHECK(refusal(other) == ErrorCode::plan_unreadable);
   }
+}
+
+TEST_CASE("names of a plan file are shown without control characters") {
+  const std::string text = example().to_json();
+  std::string bad = text;
+  const auto source = bad.find("\"source\":{");
+  REQUIRE(source != std::string::npos);
+  bad.insert(source + 10, R"("\u001b[31m\n":5,)");
+  const Error error = test::error_of([&] { return Plan::from_json(bad); });
+  CHECK(error.code() == ErrorCode::plan_unreadable);
+  CHECK(error.message().find("/source/ [31m ") != std::string::npos);
+  CHECK_FALSE(has_control_characters(test::words_of(error).substr(0, error.message().size())));
+  CHECK_FALSE(has_control_characters(error.detail("path")));
 }

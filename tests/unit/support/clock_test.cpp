@@ -13,8 +13,8 @@ TEST_CASE("times are written in UTC with whole seconds") {
 TEST_CASE("only real days are days") {
   CHECK(is_date("2026-02-28"));
   CHECK(is_date("2024-02-29"));
-  for (const auto* text :
-       {"2026-02-29", "2026-13-01", "2026-1-1", "20260101", "2026-01-0x", "", "2026-01-01T00:00:00Z"}) {
+  for (const auto* text : {"2026-02-29", "2026-13-01", "2026-1-1", "20260101", "2026-01-0x", "", "2026-01-01T00:00:00Z",
+                           "2026-11-2-", "2026-1--11", "----------"}) {
     CAPTURE(text);
     CHECK_FALSE(is_date(text));
   }
