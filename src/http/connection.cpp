@@ -10,6 +10,7 @@
 
 #include "http/dial.hpp"
 #include "http/tls.hpp"
+#include "http/tls_failure.hpp"
 #include "http/tunnel.hpp"
 #include "support/text.hpp"
 
@@ -39,14 +40,17 @@ Task<void> Connection::open(const Route& route, Interrupt& interrupt) {
   const bool by_proxy = route.proxy != nullptr && origin_.tls;
   socket_ = co_await dial(socket_.get_executor(), by_proxy ? *route.proxy : origin_, route.limits, interrupt);
   if (by_proxy) {
-    const Interrupt::Phase phase(interrupt, route.limits.connect);
+    const Interrupt::Phase phase(interrupt, route.limits.connect,
+                                 "The proxy takes connections but does not answer: check its address.");
     co_await open_tunnel(*this, *route.proxy, route.user_agent, interrupt);
   }
   if (origin_.tls) co_await shake_hands(route, interrupt);
 }
 
 Task<void> Connection::shake_hands(const Route& route, Interrupt& interrupt) {
-  const Interrupt::Phase phase(interrupt, route.limits.handshake);
+  const Interrupt::Phase phase(interrupt, route.limits.handshake,
+                               "Something takes connections on this port but speaks no TLS: check the port in the "
+                               "address, and any firewall or proxy between.");
   tls_.emplace(socket_, *route.tls);
   SSL* const native = tls_->native_handle();
   expect_host(native, origin_);

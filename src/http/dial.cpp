@@ -48,6 +48,8 @@ class Race : public std::enable_shared_from_this<Race> {
   [[nodiscard]] bool is_won() const noexcept { return winner_ != nullptr; }
   [[nodiscard]] bool is_running() const noexcept { return running_ != 0; }
   [[nodiscard]] const std::string& failures() const noexcept { return failures_; }
+  /// Every attempt was answered by a refusal.
+  [[nodiscard]] bool is_refused() const noexcept { return refused_ == sockets_.size(); }
   [[nodiscard]] tcp::socket take_winner() { return std::move(*winner_); }
 
   /// Ends all attempts but the one that won.
@@ -65,6 +67,7 @@ class Race : public std::enable_shared_from_this<Race> {
     if (over_) return;
     if (!failed && winner_ == nullptr) winner_ = &socket;
     if (failed) {
+      if (failed == asio::error::connection_refused) ++refused_;
       failures_ += (failures_.empty() ? "" : "; ") + endpoint.address().to_string() + ": " + failed.message();
     }
     news_.cancel();
@@ -74,6 +77,7 @@ class Race : public std::enable_shared_from_this<Race> {
   std::deque<tcp::socket> sockets_;
   tcp::socket* winner_ = nullptr;
   std::size_t running_ = 0;
+  std::size_t refused_ = 0;
   bool over_ = false;
   std::string failures_;
 };
@@ -92,8 +96,24 @@ class Finish {
 
 Task<std::vector<tcp::endpoint>> addresses_of(asio::any_io_executor executor, const Origin& to,
                                               const PhaseLimits& limits, Interrupt& interrupt) {
-  const Interrupt::Phase phase(interrupt, limits.resolve);
+  const Interrupt::Phase phase(interrupt, limits.resolve,
+                               "This machine's name service (DNS) gives no answer: check its network connection and "
+                               "its name servers (/etc/resolv.conf).");
   co_return co_await look_up(executor, to, interrupt);
+}
+
+std::string advice_on_silence(const Origin& to) {
+  return "Not even a refusal came back, as when a firewall swallows the packets: have it opened for connections from "
+         "this machine to " +
+         to.host + ", port " + std::to_string(to.port) + ".";
+}
+
+Error not_connected(const Origin& to, const Race& race) {
+  return {ErrorCode::connect_failed, "no connection to " + to.authority() + " (" + race.failures() + ")",
+          race.is_refused()
+              ? "The machine is there, but nothing takes connections on its port " + std::to_string(to.port) +
+                    ": check the port in the address, and that the service is running."
+              : "Check the address, this machine's network connection, and that no firewall stands between."};
 }
 
 }  // namespace
@@ -101,7 +121,7 @@ Task<std::vector<tcp::endpoint>> addresses_of(asio::any_io_executor executor, co
 Task<tcp::socket> dial(asio::any_io_executor executor, const Origin& to, const PhaseLimits& limits,
                        Interrupt& interrupt) {
   const std::vector<tcp::endpoint> endpoints = co_await addresses_of(executor, to, limits, interrupt);
-  const Interrupt::Phase phase(interrupt, limits.connect);
+  const Interrupt::Phase phase(interrupt, limits.connect, advice_on_silence(to));
   const auto race = std::make_shared<Race>(executor);
   const Finish finish(*race);
   auto next = endpoints.begin();
@@ -116,8 +136,7 @@ Task<tcp::socket> dial(asio::any_io_executor executor, const Origin& to, const P
     co_return socket;
   }
   interrupt.check(k_doing);
-  throw Error(ErrorCode::connect_failed, "no connection to " + to.authority() + " (" + race->failures() + ")",
-              "Check the address, that the service is running, and that no firewall stands between.");
+  throw not_connected(to, *race);
 }
 
 }  // namespace cxsync::http

@@ -14,7 +14,7 @@
 
 #include "cxsync/error.hpp"
 #include "http/gzip.hpp"
-#include "http/tls.hpp"
+#include "http/tls_failure.hpp"
 #include "support/text.hpp"
 
 namespace cxsync::http {
@@ -30,6 +30,8 @@ constexpr std::uint32_t k_header_limit = 64U * 1024U;
 /// A body up to this size travels in one record with the head; a larger one is not copied.
 constexpr std::size_t k_small_body = std::size_t{8} * 1024;
 constexpr int k_interim_answers = 8;
+constexpr unsigned k_lowest_status = 100;
+constexpr unsigned k_lowest_final_status = 200;
 /// A request goes out in pieces of this size, each with its own time.
 constexpr std::size_t k_piece = std::size_t{64} * 1024;
 
@@ -136,7 +138,9 @@ Task<void> exchange_over(Stream& stream, Connection& connection, const Request& 
   for (int interim = 0; interim < k_interim_answers; ++interim) {
     parser.emplace();
     co_await read(stream, connection, *parser, limits, interrupt, marks);
-    if (parser->get().result_int() / 100 != 1) co_return;
+    const unsigned status = parser->get().result_int();
+    if (status < k_lowest_status) break;  // Beast takes any three digits
+    if (status >= k_lowest_final_status) co_return;
   }
   throw Error(ErrorCode::bad_response, "the answer never came to a final status",
               "This is not how the service answers; check the address and any proxy between.");
@@ -154,7 +158,8 @@ void unpack(Response& response, std::uint64_t max_response_bytes) {
   const std::string encoding = lower_case(trim(response.header("content-encoding")));
   if (encoding.empty() || encoding == "identity") return;
   if (encoding != "gzip" && encoding != "x-gzip") {
-    throw Error(ErrorCode::bad_response, "the body is packed in a way nobody asked for: " + printable(encoding, 60),
+    // Not shown: a header may be an echo of what was sent, and nothing here knows every secret.
+    throw Error(ErrorCode::bad_response, "the body is packed in another way than gzip, which nobody asked for",
                 "A proxy between this machine and the service may be changing answers.");
   }
   response.body = gunzip(response.body, max_response_bytes);

@@ -6,7 +6,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <new>
-#include <string>
 #include <utility>
 
 #include "cxsync/error.hpp"
@@ -110,12 +109,14 @@ void Interrupt::check(std::string_view doing) const {
     throw Error(ErrorCode::timed_out,
                 "no complete answer within " + std::to_string(attempt_->allowed.count()) + " ms; it timed out while " +
                     std::string(doing),
-                "See whether the service or the network is slow; limits.request_timeout_ms allows more time.");
+                advice_.empty()
+                    ? "See whether the service or the network is slow; limits.request_timeout_ms allows more time."
+                    : advice_);
   }
   if (phase_ && now >= phase_->end) {
     throw Error(ErrorCode::timed_out,
                 "nothing for " + std::to_string(phase_->allowed.count()) + " ms while " + std::string(doing),
-                "See whether the service is up and the network lets connections through.");
+                advice_.empty() ? "See whether the service is up and the network lets connections through." : advice_);
   }
 }
 
@@ -135,12 +136,15 @@ Task<void> Interrupt::sleep(Clock::duration wait, std::string_view doing) {
   check(doing);
 }
 
-Interrupt::Phase::Phase(Interrupt& interrupt, std::chrono::milliseconds allowed) : interrupt_(interrupt) {
+Interrupt::Phase::Phase(Interrupt& interrupt, std::chrono::milliseconds allowed, std::string advice)
+    : interrupt_(interrupt) {
+  interrupt_.advice_ = std::move(advice);
   restart(allowed);
 }
 
 Interrupt::Phase::~Phase() {
   interrupt_.phase_.reset();
+  interrupt_.advice_.clear();
   interrupt_.wait_until_the_first_end();
 }
 

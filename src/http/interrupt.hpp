@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <string_view>
 
 #include "cxsync/observer.hpp"
@@ -44,7 +45,8 @@ class Interrupt {
   /// While it lives, the attempt is in a phase that has a time of its own. One at a time.
   class Phase {
    public:
-    Phase(Interrupt& interrupt, std::chrono::milliseconds allowed);
+    /// @param advice what to do when its time runs out; empty: the usual.
+    Phase(Interrupt& interrupt, std::chrono::milliseconds allowed, std::string advice = {});
     Phase(const Phase&) = delete;
     Phase& operator=(const Phase&) = delete;
     ~Phase();
@@ -79,6 +81,7 @@ class Interrupt {
   std::optional<Clock::time_point> deadline_;
   std::optional<Span> attempt_;
   std::optional<Span> phase_;
+  std::string advice_;  ///< of the phase
   std::shared_ptr<State> state_;
   std::optional<std::stop_callback<std::function<void()>>> on_stop_;
 };

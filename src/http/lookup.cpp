@@ -47,7 +47,7 @@ struct Waiter {
   explicit Waiter(const asio::any_io_executor& executor) : done(executor, asio::steady_timer::time_point::max()) {}
   asio::steady_timer done;
   bool finished = false;
-  std::string failure;
+  int failure = 0;  ///< of getaddrinfo()
   std::vector<tcp::endpoint> found;
 };
 
@@ -59,16 +59,16 @@ class Lookup {
 
   /// On a thread of its own.
   void run() noexcept {
-    std::string failure;
+    int failure = 0;
     std::vector<tcp::endpoint> found;
     try {
-      ask(failure, found);
+      failure = ask(found);
     } catch (...) {
-      failure = "out of memory";
+      failure = EAI_MEMORY;
     }
     const std::lock_guard lock(mutex_);
     if (waiter_ == nullptr) return;
-    waiter_->failure = std::move(failure);
+    waiter_->failure = failure;
     waiter_->found = std::move(found);
     // Under the lock: whoever waits cannot leave, nor its loop end, before this is posted.
     asio::post(waiter_->done.get_executor(), [waiter = waiter_] {
@@ -85,17 +85,15 @@ class Lookup {
   }
 
  private:
-  void ask(std::string& failure, std::vector<tcp::endpoint>& found) const {
+  /// Gives what getaddrinfo() says.
+  int ask(std::vector<tcp::endpoint>& found) const {
     addrinfo hints{};
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_ADDRCONFIG;
     addrinfo* first = nullptr;
     const int result = getaddrinfo(host_.c_str(), nullptr, &hints, &first);
-    if (result != 0) {
-      failure = gai_strerror(result);
-      return;
-    }
+    if (result != 0) return result;
     const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> all(first, &freeaddrinfo);
     for (const addrinfo* entry = first; entry != nullptr; entry = entry->ai_next) {
       tcp::endpoint endpoint;
@@ -105,6 +103,7 @@ class Lookup {
       endpoint.port(port_);
       found.push_back(endpoint);
     }
+    return 0;
   }
 
   std::mutex mutex_;
@@ -146,6 +145,15 @@ std::vector<tcp::endpoint> without_resolver(const Origin& to) {
   return {tcp::endpoint(address, to.port)};
 }
 
+Error not_found(const std::string& host, int failure) {
+  const std::string why = failure == 0 ? "it has no address" : gai_strerror(failure);
+  return {ErrorCode::resolve_failed, "the host name " + host + " could not be looked up: " + why,
+          failure == EAI_AGAIN ? "This machine's name service (DNS) did not answer: check its network connection and "
+                                 "its name servers (/etc/resolv.conf), then the spelling of the host name."
+                               : "Check the spelling of the host name; if it is right, this machine's name service "
+                                 "(DNS) does not know it."};
+}
+
 }  // namespace
 
 std::vector<tcp::endpoint> in_turns(const std::vector<tcp::endpoint>& endpoints) {
@@ -181,12 +189,7 @@ Task<std::vector<tcp::endpoint>> look_up(asio::any_io_executor executor, const O
     co_await waiter.done.async_wait(asio::redirect_error(asio::use_awaitable, woken));
   }
   interrupt.check(k_doing);
-  if (waiter.found.empty()) {
-    throw Error(ErrorCode::resolve_failed,
-                "the host name " + to.host +
-                    " could not be looked up: " + (waiter.failure.empty() ? "it has no address" : waiter.failure),
-                "Check the spelling of the host name and this machine's name service (DNS).");
-  }
+  if (waiter.found.empty()) throw not_found(to.host, waiter.failure);
   co_return in_turns(waiter.found);
 }
 

@@ -52,19 +52,6 @@ bool is_address(const std::string& host) {
   return !not_an_address;
 }
 
-std::string hint_for(long check, const Origin& origin) {
-  switch (check) {
-    case X509_V_ERR_HOSTNAME_MISMATCH:
-    case X509_V_ERR_IP_ADDRESS_MISMATCH:
-      return "The certificate is for another host than " + origin.host + "; check the host name in the address.";
-    case X509_V_ERR_CERT_HAS_EXPIRED:
-    case X509_V_ERR_CERT_NOT_YET_VALID:
-      return "Check this machine's clock; if it is right, the service's certificate must be renewed.";
-    default:
-      return "If the service or a proxy uses an authority of its own, name its PEM file in tls.ca_file.";
-  }
-}
-
 }  // namespace
 
 ssl::context make_tls_context(const Tls& tls, const std::string& component) {
@@ -93,17 +80,6 @@ void expect_host(SSL* ssl, const Origin& origin) {
           SSL_set_tlsext_host_name(ssl, origin.host.c_str()) == 1;
   }
   if (!set) throw Error(ErrorCode::internal, "TLS could not be told to expect the host " + origin.host);
-}
-
-Error tls_failure(const SSL* ssl, const boost::system::error_code& failed, const Origin& origin) {
-  const long check = SSL_get_verify_result(ssl);
-  if (check != X509_V_OK) {
-    return {ErrorCode::tls_failed,
-            "the certificate of " + origin.authority() + " was refused: " + X509_verify_cert_error_string(check),
-            hint_for(check, origin)};
-  }
-  return {ErrorCode::tls_failed, "TLS with " + origin.authority() + " failed: " + printable(failed.message()),
-          "The service must speak TLS 1.2 or newer on this port; check the address and any proxy between."};
 }
 
 }  // namespace cxsync::http

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/asio/ssl/context.hpp>
-#include <boost/system/error_code.hpp>
 #include <string>
 
 #include "cxsync/config.hpp"
@@ -19,8 +18,5 @@ boost::asio::ssl::context make_tls_context(const Tls& tls, const std::string& co
 /// as such.
 /// @throws Error internal.
 void expect_host(SSL* ssl, const Origin& origin);
-
-/// Why TLS failed: names the check of the certificate that failed, or what OpenSSL says.
-Error tls_failure(const SSL* ssl, const boost::system::error_code& failed, const Origin& origin);
 
 }  // namespace cxsync::http

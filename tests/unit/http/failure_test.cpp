@@ -113,17 +113,29 @@ TEST_CASE("a server that does not speak TLS on this port is named") {
 }
 
 TEST_CASE("what is not HTTP is a bad answer and is not asked for again") {
-  for (const std::string raw : {"SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 abc OK\r\n\r\n",
-                                "HTTP/1.1 200 OK\r\nBad Header\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
-                                "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
-                                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-                                "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\nx",
-                                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx"}) {
+  for (const std::string raw :
+       {"SSH-2.0-OpenSSH_9.2\r\n", "HTTP/1.1 abc OK\r\n\r\n", "HTTP/1.1 010 OK\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nBad Header\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\nx",
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx"}) {
     CAPTURE(raw);
     const Error failure = raw_answer_failure(raw);
     CHECK(failure.code() == ErrorCode::bad_response);
     CHECK(failure.detail("attempts") == "1");
   }
+}
+
+TEST_CASE("an answer that echoes the request in its head brings no secret into an error") {
+  const std::string echo = "bearer hush-hush";
+  LoopbackServer server([&](const SeenRequest&) {
+    return Reply{.headers = {{"Content-Encoding", echo}, {"X-Echo", echo}, {"Location", "https://h.test/?" + echo}}};
+  });
+  Side side;
+  const Error failure = failure_of(side, {.url = server.url(), .authorization = Secret(echo)});
+  CHECK(failure.code() == ErrorCode::bad_response);
+  CHECK(words_of(failure).find("hush") == std::string::npos);
 }
 
 TEST_CASE("an answer that breaks off is a lost connection") {

@@ -64,13 +64,15 @@ addrinfo* entry_for(const char* address, addrinfo* next) {
 
 }  // namespace cxsync::test
 
-/// Stands before the C library's in this program.
+/// Stands before the C library's in this program. It knows no `unknown.test` and gets no answer for `unanswered.test`.
 extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** result) {
   using namespace cxsync::test;
   if (stuck != nullptr && node != nullptr && std::strcmp(node, "stuck.test") == 0) {
     stuck->hang();
     return EAI_AGAIN;
   }
+  if (node != nullptr && std::strcmp(node, "unknown.test") == 0) return EAI_NONAME;
+  if (node != nullptr && std::strcmp(node, "unanswered.test") == 0) return EAI_AGAIN;
   if (two_addresses && node != nullptr && std::strcmp(node, "two.test") == 0) {
     *result = entry_for("127.0.0.2", entry_for("127.0.0.1", nullptr));
     return 0;

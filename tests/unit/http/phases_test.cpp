@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 /// The one attempt fails in time, in the phase that it says.
-void check_times_out(Side& side, const http::Request& request, const std::string& doing, const std::string& sent) {
+Error check_times_out(Side& side, const http::Request& request, const std::string& doing, const std::string& sent) {
   const auto started = steady_clock::now();
   const auto failure = side.failure(request);
   CHECK(steady_clock::now() - started < milliseconds(1500));
@@ -25,6 +25,7 @@ void check_times_out(Side& side, const http::Request& request, const std::string
   CHECK(failure->message().find("for 60 ms while " + doing) != std::string::npos);
   CHECK(failure->detail("sent") == sent);
   CHECK(failure->detail("attempts") == "1");
+  return *failure;
 }
 
 std::function<void(http::ClientOptions&)> impatient(std::chrono::milliseconds http::PhaseLimits::*phase) {
@@ -39,13 +40,16 @@ std::function<void(http::ClientOptions&)> impatient(std::chrono::milliseconds ht
 TEST_CASE("a lookup has its own time") {
   const StuckLookup lookup;
   Side side(impatient(&http::PhaseLimits::resolve));
-  check_times_out(side, {.url = "https://stuck.test/"}, "looking up the host name", "no");
+  const Error failure = check_times_out(side, {.url = "https://stuck.test/"}, "looking up the host name", "no");
+  CHECK(failure.hint().find("name service") != std::string::npos);
 }
 
 TEST_CASE("connecting has its own time") {
   const DeafPort deaf;
   Side side(impatient(&http::PhaseLimits::connect));
-  check_times_out(side, {.url = "https://" + deaf.authority() + "/"}, "connecting", "no");
+  const Error failure = check_times_out(side, {.url = "https://" + deaf.authority() + "/"}, "connecting", "no");
+  CHECK(failure.hint().find("firewall") != std::string::npos);
+  CHECK(failure.hint().find("127.0.0.1, port ") != std::string::npos);
 }
 
 TEST_CASE("a proxy that does not answer has the time of connecting") {
@@ -54,13 +58,47 @@ TEST_CASE("a proxy that does not answer has the time of connecting") {
     impatient (&http::PhaseLimits::connect)(options);
     options.proxy = "http://" + silent.authority();
   });
-  check_times_out(side, {.url = "https://service.example/"}, "asking the proxy for a connection", "no");
+  const Error failure =
+      check_times_out(side, {.url = "https://service.example/"}, "asking the proxy for a connection", "no");
+  CHECK(failure.hint().find("proxy") != std::string::npos);
 }
 
 TEST_CASE("the handshake has its own time") {
   const SilentPort silent;
   Side side(impatient(&http::PhaseLimits::handshake));
-  check_times_out(side, {.url = "https://" + silent.authority() + "/"}, "in the TLS handshake", "no");
+  const Error failure =
+      check_times_out(side, {.url = "https://" + silent.authority() + "/"}, "in the TLS handshake", "no");
+  CHECK(failure.hint().find("speaks no TLS") != std::string::npos);
+}
+
+TEST_CASE("the advice of a phase is given too when the time of the whole attempt ends in it, and not after it") {
+  const DeafPort deaf;
+  LoopbackServer server([](const SeenRequest&) { return Reply{.way = Reply::Way::never}; }, local_identity());
+  Side side([](http::ClientOptions& options) {
+    options.limits.request_timeout_ms = 100;
+    options.limits.attempts = 1;
+  });
+  const auto connecting = side.failure({.url = "https://" + deaf.authority() + "/"});
+  REQUIRE(connecting);
+  CHECK(connecting->message().find("while connecting") != std::string::npos);
+  CHECK(connecting->hint().find("firewall") != std::string::npos);
+  const auto waiting = side.failure({.url = server.url()});
+  REQUIRE(waiting);
+  CHECK(waiting->message().find("waiting for the answer") != std::string::npos);
+  CHECK(waiting->hint().find("request_timeout_ms") != std::string::npos);
+}
+
+TEST_CASE("a name that does not exist and a name service that does not answer have their own advice") {
+  Side side([](http::ClientOptions& options) { options.limits.attempts = 1; });
+  const auto unknown = side.failure({.url = "https://unknown.test/"});
+  REQUIRE(unknown);
+  CHECK(unknown->code() == ErrorCode::resolve_failed);
+  CHECK(unknown->message().find("the host name unknown.test could not be looked up: ") != std::string::npos);
+  CHECK(unknown->hint().find("Check the spelling") == 0);
+  const auto unanswered = side.failure({.url = "https://unanswered.test/"});
+  REQUIRE(unanswered);
+  CHECK(unanswered->code() == ErrorCode::resolve_failed);
+  CHECK(unanswered->hint().find("name service (DNS) did not answer") != std::string::npos);
 }
 
 TEST_CASE("the first byte of an answer has its own time, if it is given one") {
@@ -133,6 +171,7 @@ TEST_CASE("an address that refuses is followed by the next at once, and the last
   CHECK(failure->code() == ErrorCode::connect_failed);
   CHECK(failure->message().find("127.0.0.2: ") != std::string::npos);
   CHECK(failure->message().find("127.0.0.1: ") != std::string::npos);
+  CHECK(failure->hint().find("nothing takes connections on its port 1:") != std::string::npos);
 }
 
 TEST_CASE("addresses of both families are tried in turns, the system's first choice first") {
