@@ -12,7 +12,8 @@ namespace cxsync {
 
 /// What to read from the sink.
 struct ReadRequest {
-  /// Machine field names wanted, the key field among them. A row carries those of them that the module has.
+  /// Machine field names wanted, the key field among them. A row carries those of them that the module has. Empty:
+  /// every field that a side can tell the name of; `doctor` looks for misspelt ones among them.
   std::vector<std::string> fields;
   /// True: the first page will do (to look at the fields); the snapshot is then complete only if that was all.
   bool first_page_only = false;

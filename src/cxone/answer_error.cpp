@@ -1,6 +1,7 @@
 #include "cxone/answer_error.hpp"
 
 #include <array>
+#include <utility>
 
 #include "cxone/json_member.hpp"
 #include "http/refusal.hpp"
@@ -12,6 +13,7 @@ namespace cxsync::cxone {
 namespace {
 
 constexpr std::size_t k_excerpt_bytes = 120;
+constexpr std::size_t k_header_bytes = 80;
 
 ErrorCode code_for(int status) noexcept {
   // "Invalid Permissions", also on GET
@@ -38,11 +40,16 @@ std::string usual_hint(ErrorCode code) {
   }
 }
 
-Error not_readable(const Asked& asked, const http::Response& response, std::string_view problem,
-                   std::string_view beginning) {
-  const auto type = response.header("content-type");
+/// A header as it may be shown: what stands in it may be an echo of what was sent.
+std::string shown_header(const http::Response& response, const Redactor& redactor, std::string_view name) {
+  return printable(redactor.clean(response.header(name)), k_header_bytes);
+}
+
+Error not_readable(const Asked& asked, const http::Response& response, const Redactor& redactor,
+                   std::string_view problem, std::string_view beginning) {
+  const auto type = shown_header(response, redactor, "content-type");
   std::string message = "CXone's answer to " + std::string(asked.what) + " " + std::string(problem);
-  message += type.empty() ? " (no content type" : " (content type " + printable(type, 80);
+  message += type.empty() ? " (no content type" : " (content type " + type;
   message += beginning.empty() ? ")." : "; it begins: " + std::string(beginning) + ").";
   Error error(ErrorCode::bad_response, std::move(message),
               "Something other than the CXone API may have answered: check the addresses, cxone.api_version, and "
@@ -74,18 +81,20 @@ Error refusal(const Asked& asked, const http::Response& response, const Redactor
   if (code == ErrorCode::redirected) {
     error.with("location", printable(redactor.clean(http::without_query(response.header("location")))));
   }
-  if (!response.header("retry-after").empty()) error.with("retry_after", printable(response.header("retry-after"), 80));
+  auto retry_after = shown_header(response, redactor, "retry-after");
+  if (!retry_after.empty()) error.with("retry_after", std::move(retry_after));
   return http::add_answer(error, "cxone", asked.url, response);
 }
 
 Error unreadable(const Asked& asked, const http::Response& response, const Redactor& redactor,
                  std::string_view problem) {
   const auto beginning = printable(trim(redactor.clean(response.body)), k_excerpt_bytes);
-  return not_readable(asked, response, problem, beginning);
+  return not_readable(asked, response, redactor, problem, beginning);
 }
 
-Error unreadable_secret(const Asked& asked, const http::Response& response, std::string_view problem) {
-  return not_readable(asked, response, problem, {});
+Error unreadable_secret(const Asked& asked, const http::Response& response, const Redactor& redactor,
+                        std::string_view problem) {
+  return not_readable(asked, response, redactor, problem, {});
 }
 
 }  // namespace cxsync::cxone

@@ -32,6 +32,7 @@ Error unreadable(const Asked& asked, const http::Response& response, const Redac
                  std::string_view problem);
 
 /// The same without the beginning, for answers that may hold secrets.
-Error unreadable_secret(const Asked& asked, const http::Response& response, std::string_view problem);
+Error unreadable_secret(const Asked& asked, const http::Response& response, const Redactor& redactor,
+                        std::string_view problem);
 
 }  // namespace cxsync::cxone

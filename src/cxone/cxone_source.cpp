@@ -6,6 +6,7 @@
 #include "cxone/discovery.hpp"
 #include "cxone/listing_pull.hpp"
 #include "cxone/session.hpp"
+#include "http/server_clock.hpp"
 #include "http/url.hpp"
 
 namespace cxsync::cxone {
@@ -20,7 +21,7 @@ std::string normalised(const std::string& address) {
 class CxoneSource final : public AsyncSource {
  public:
   CxoneSource(const CxoneConfig& config, http::Transport& transport, WallClock now)
-      : config_(config), now_(now), session_(config, transport, std::move(now)) {}
+      : config_(config), now_(now), clock_(transport, now), session_(config, clock_, std::move(now)) {}
 
   Task<SideIdentity> describe(const Call& call) override {
     co_await session_.sign_in(call);
@@ -37,7 +38,7 @@ class CxoneSource final : public AsyncSource {
   }
 
   Task<std::vector<Check>> diagnose(std::span<const Kind> kinds, const Call& call) override {
-    Diagnosis diagnosis(config_, session_, now_);
+    Diagnosis diagnosis(config_, session_, clock_, now_);
     co_await diagnosis.run(kinds, call);
     co_return diagnosis.take_checks();
   }
@@ -45,6 +46,7 @@ class CxoneSource final : public AsyncSource {
  private:
   const CxoneConfig& config_;
   WallClock now_;
+  http::ServerClock clock_;
   Session session_;
 };
 

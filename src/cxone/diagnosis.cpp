@@ -1,20 +1,21 @@
 #include "cxone/diagnosis.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <array>
 #include <utility>
 
+#include "http/advice.hpp"
 #include "http/url.hpp"
+#include "model/check.hpp"
 
 namespace cxsync::cxone {
 namespace {
 
 enum At : std::size_t { k_discovery, k_tls, k_token, k_api, k_first_kind };
 
-std::uint64_t ms_between(std::chrono::system_clock::time_point from, std::chrono::system_clock::time_point to) {
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count();
-  return ms < 0 ? 0 : static_cast<std::uint64_t>(ms);
-}
+constexpr const char* k_not_reached = "Not looked at: an earlier step failed.";
+/// Versions that most tenants answer: the newest published one and the default.
+constexpr std::array k_usual_versions{34, 30};
 
 bool was_answered(const Error& error) { return !error.detail("http_status").empty(); }
 
@@ -26,19 +27,31 @@ bool is_verdict(const Error& error) {
 /// True if asking for another listing cannot end better.
 bool is_hopeless(const Error& error) { return !was_answered(error) || error.code() == ErrorCode::credentials_refused; }
 
+std::string version_name(int version) { return "v" + std::to_string(version) + ".0"; }
+
+std::string list_of(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text.append(text.empty() ? "" : ", ").append(name);
+  return text;
+}
+
 }  // namespace
 
-Diagnosis::Diagnosis(const CxoneConfig& config, Session& session, WallClock now)
-    : config_(config), session_(session), now_(std::move(now)) {}
+Diagnosis::Diagnosis(const CxoneConfig& config, Session& session, const http::ServerClock& clock, WallClock now)
+    : config_(config), session_(session), clock_(clock), now_(std::move(now)) {}
 
 Task<void> Diagnosis::run(std::span<const Kind> kinds, const Call& call) {
-  for (const char* id : {"cxone.discovery", "cxone.tls", "cxone.token", "cxone.api"}) add(id);
-  for (const Kind kind : kinds) add("cxone." + std::string(to_string(kind)));
+  for (const char* id : {"cxone.discovery", "cxone.tls", "cxone.token", "cxone.api"}) {
+    checks_.push_back(make_check(id, CheckStatus::skipped, k_not_reached));
+  }
+  for (const Kind kind : kinds) {
+    checks_.push_back(make_check("cxone." + std::string(to_string(kind)), CheckStatus::skipped, k_not_reached));
+  }
   const bool signed_in = co_await sign_in(call);
   if (signed_in) co_await look_at_kinds(kinds, call);
 }
 
-Task<Diagnosis::Failure> Diagnosis::attempt(Task<void> step, std::uint64_t& elapsed_ms) {
+Task<Diagnosis::Failure> Diagnosis::attempt(Task<void> step, std::size_t at) {
   const auto start = now_();
   Failure failure;
   try {
@@ -47,123 +60,151 @@ Task<Diagnosis::Failure> Diagnosis::attempt(Task<void> step, std::uint64_t& elap
     if (error.code() == ErrorCode::cancelled) throw;
     failure = error;
   }
-  elapsed_ms += ms_between(start, now_());
+  add_elapsed(checks_[at], start, now_());
   co_return failure;
 }
 
 Task<bool> Diagnosis::sign_in(const Call& call) {
-  const Failure lost = co_await attempt(session_.find_token_endpoint(call), checks_[k_discovery].elapsed_ms);
-  if (config_.auth == CxoneAuth::access_key) note_answer(lost);
+  const Failure lost = co_await attempt(session_.find_token_endpoint(call), k_discovery);
+  if (config_.auth == CxoneAuth::access_key) note_answer(lost, session_.address());
   if (lost) {
     blame(k_discovery, *lost);
     co_return false;
   }
-  const std::string entrance = "Sign-in address: " + std::string(http::without_query(session_.token_endpoint()));
-  const Failure refused = co_await attempt(session_.obtain_token(call), checks_[k_token].elapsed_ms);
-  note_answer(refused);
+  const Failure refused = co_await attempt(session_.obtain_token(call), k_token);
+  note_answer(refused, session_.token_endpoint());
+  pass(k_discovery, where_it_led());
   if (refused) {
-    pass(k_discovery, entrance + "; the API address is found after the sign-in.");
     blame(k_token, *refused);
     co_return false;
   }
   pass(k_token, "CXone gave a token for " + std::to_string(session_.token_lifetime().count()) + " s" +
                     (session_.tenant().empty() ? std::string(".") : "; tenant " + session_.tenant() + "."));
-  const Failure astray = co_await attempt(session_.find_api(call), checks_[k_discovery].elapsed_ms);
+  note_clock(k_token);
+  const Failure astray = co_await attempt(session_.find_api(call), k_discovery);
+  if (config_.api_url.empty()) note_answer(astray, session_.address());
   if (astray) {
     blame(k_discovery, *astray);
     co_return false;
   }
-  pass(k_discovery, entrance + "; API address: " + session_.api_address() + ".");
+  pass(k_discovery, where_it_led());
   co_return true;
 }
 
 Task<void> Diagnosis::look_at_kinds(std::span<const Kind> kinds, const Call& call) {
-  Failure first_failure;
-  bool any_answer = false;
   for (std::size_t i = 0; i < kinds.size(); ++i) {
-    const std::size_t at = k_first_kind + i;
     ListingPull listing(config_, session_, kinds[i]);
-    Page page;
-    const Failure failure = co_await attempt(fetch_first(listing, page, call), checks_[at].elapsed_ms);
-    if (i == 0) checks_[k_api].elapsed_ms = checks_[at].elapsed_ms;
-    any_answer = any_answer || !failure || is_verdict(*failure);
-    if (!failure) {
-      report(at, listing.listing(), page);
-      continue;
-    }
-    if (!first_failure) first_failure = failure;
-    if (is_hopeless(*failure)) {
-      if (!any_answer) break;
-      blame(at, *failure);
-      break;
-    }
-    fail(at, *failure);
+    co_await look_at_kind(listing, k_first_kind + i, call);
+    if (first_failure_ && is_hopeless(*first_failure_)) break;
   }
-  judge_api(first_failure, any_answer, kinds.size());
+  if (kinds.empty()) {
+    checks_[k_api].message = "Not looked at: no kind is configured.";
+    co_return;
+  }
+  checks_[k_api].elapsed_ms = checks_[k_first_kind].elapsed_ms;
+  judge_api(kinds.size());
+  if (!any_answer_ && first_failure_->code() == ErrorCode::not_found) co_await explain_not_found(call);
+}
+
+Task<void> Diagnosis::look_at_kind(ListingPull& listing, std::size_t at, const Call& call) {
+  Page page;
+  const Failure failure = co_await attempt(fetch_first(listing, page, call), at);
+  note_answer(failure, session_.api_address());
+  any_answer_ = any_answer_ || !failure || is_verdict(*failure);
+  if (!failure) {
+    report(at, listing.listing(), page);
+    co_return;
+  }
+  // A failure that ends the walk is the one to be told.
+  if (!first_failure_ || is_hopeless(*failure)) first_failure_ = failure;
+  fail(at, *failure);
 }
 
 Task<void> Diagnosis::fetch_first(ListingPull& listing, Page& page, const Call& call) {
   page = co_await listing.fetch(0, call);
 }
 
-void Diagnosis::judge_api(const Failure& first_failure, bool any_answer, std::size_t kinds) {
-  if (any_answer) {
+void Diagnosis::judge_api(std::size_t kinds) {
+  if (any_answer_) {
     pass(k_api,
-         "The API answers at " + session_.api_address() + ", version v" + std::to_string(config_.api_version) + ".0.");
-  } else if (first_failure) {
-    for (std::size_t i = 0; i < kinds; ++i) {
-      auto& check = checks_[k_first_kind + i];
-      check.status = CheckStatus::skipped;
-      check.message = "Not looked at: the API does not answer as it should.";
-      check.fix.clear();
-    }
-    blame(k_api, *first_failure);
-  } else {
-    checks_[k_api].message = "Not looked at: no kind is configured.";
+         "The API answers at " + session_.api_address() + ", version " + version_name(config_.api_version) + ".");
+    note_clock(k_api);
+    return;
   }
+  for (std::size_t i = 0; i < kinds; ++i) {
+    auto& check = checks_[k_first_kind + i];
+    check = make_check(check.id, CheckStatus::skipped, "Not looked at: the API does not answer as it should.");
+  }
+  blame(k_api, *first_failure_);
 }
 
-void Diagnosis::add(std::string id) {
-  Check check;
-  check.id = std::move(id);
-  check.status = CheckStatus::skipped;
-  check.message = "Not looked at: an earlier step failed.";
-  checks_.push_back(std::move(check));
+/// Tells a version that is not served from an address that is not the API's.
+Task<void> Diagnosis::explain_not_found(const Call& call) {
+  auto& check = checks_[k_api];
+  const std::string wanted = version_name(config_.api_version);
+  std::vector<std::string> asked{wanted};
+  for (const int version : k_usual_versions) {
+    if (version == config_.api_version) continue;
+    bool served = false;
+    const Failure failure = co_await attempt(ask_version(version, served, call), k_api);
+    if (failure) co_return;
+    asked.push_back(version_name(version));
+    if (!served) continue;
+    check.message = "The API at " + session_.api_address() + " does not serve version " + wanted + ", but " +
+                    asked.back() + ": " + first_failure_->message();
+    check.fix = "Set cxone.api_version to \"" + asked.back() + "\".";
+    co_return;
+  }
+  check.message = "No listing is found at " + session_.api_address() + " under any of the versions " + list_of(asked) +
+                  ": " + first_failure_->message();
+  check.fix = "This is not the address of CXone's API. " + where_from(k_api);
+}
+
+Task<void> Diagnosis::ask_version(int version, bool& served, const Call& call) {
+  const std::string resource(listing_for(Kind::users, config_).path);
+  const http::Response response = co_await session_.get_at(version, resource + "?skip=0&top=1", call);
+  served = response.status != 404;
 }
 
 void Diagnosis::pass(std::size_t at, std::string message) {
-  checks_[at].status = CheckStatus::ok;
-  checks_[at].message = std::move(message);
-  checks_[at].fix.clear();
-}
-
-void Diagnosis::warn(std::size_t at, std::string message, std::string fix) {
-  checks_[at].status = CheckStatus::warn;
-  checks_[at].message = std::move(message);
-  checks_[at].fix = std::move(fix);
+  auto& check = checks_[at];
+  check.status = CheckStatus::ok;
+  check.message = std::move(message);
+  check.fix.clear();
 }
 
 void Diagnosis::fail(std::size_t at, const Error& error) {
-  checks_[at].status = CheckStatus::fail;
-  checks_[at].message = error.message();
-  checks_[at].fix =
-      error.hint().empty() ? "Check the addresses in the cxone section, the network and the proxy." : error.hint();
+  auto& check = checks_[at];
+  check.status = CheckStatus::fail;
+  check.message = error.message();
+  check.fix = http::advice(error, where_from(at), config_.proxy);
 }
 
 void Diagnosis::blame(std::size_t at, const Error& error) {
-  fail(error.code() == ErrorCode::tls_failed ? k_tls : at, error);
-  if (error.code() == ErrorCode::tls_failed) {
-    checks_[at].status = CheckStatus::skipped;
-    checks_[at].message = "Not looked at: no secure connection (see cxone.tls).";
-  }
+  fail(at, error);
+  if (error.code() != ErrorCode::tls_failed) return;
+  auto& step = checks_[at];
+  auto& tls = checks_[k_tls];
+  tls = make_check(tls.id, CheckStatus::fail, std::move(step.message), std::move(step.fix));
+  step.status = CheckStatus::skipped;
+  step.message = "Not looked at: no secure connection (see cxone.tls).";
+  step.fix.clear();
 }
 
-void Diagnosis::note_answer(const Failure& failure) {
-  const bool answered = !failure || was_answered(*failure);
-  if (!answered || checks_[k_tls].status == CheckStatus::fail) return;
-  const bool encrypted = http::parse_url(session_.address()).origin.tls;
-  pass(k_tls, encrypted ? "The certificates were accepted."
-                        : "Nothing to check: the address is on this machine and uses no encryption.");
+void Diagnosis::note_answer(const Failure& failure, std::string_view url) {
+  if (failure && !was_answered(*failure)) return;
+  const http::Origin origin = http::parse_url(url).origin;
+  const bool known = std::find(safe_hosts_.begin(), safe_hosts_.end(), origin.host) != safe_hosts_.end();
+  if (origin.tls && !known) safe_hosts_.push_back(origin.host);
+  pass(k_tls, safe_hosts_.empty() ? "Nothing to check: the address is on this machine and uses no encryption."
+                                  : "The certificates were accepted: " + list_of(safe_hosts_) + ".");
+}
+
+void Diagnosis::note_clock(std::size_t at) {
+  const std::string remark = clock_.remark();
+  if (remark.empty() || clock_told_) return;
+  add_warning(checks_[at], remark, clock_.advice());
+  clock_told_ = true;
 }
 
 void Diagnosis::report(std::size_t at, const Listing& listing, const Page& page) {
@@ -173,13 +214,30 @@ void Diagnosis::report(std::size_t at, const Listing& listing, const Page& page)
   const std::string found = (all ? "" : "At least ") + std::to_string(count) + " " + std::string(listing.words);
   const std::string permission = "give the access key's role " + std::string(listing.permission) + " for all of them.";
   if (count == 0) {
-    warn(at, "CXone shows no " + std::string(listing.words) + ".", "If there are any, " + permission);
+    pass(at, {});
+    add_warning(checks_[at], "CXone shows no " + std::string(listing.words) + ".", "If there are any, " + permission);
   } else if (const auto hidden = page.hidden.value_or(0); hidden != 0) {
-    warn(at, found + ", " + std::to_string(hidden) + " of them hidden from this access key.",
-         "To see them too, " + permission);
+    pass(at, found + ", " + std::to_string(hidden) + " of them hidden from this access key.");
+    add_warning(checks_[at], {}, "To see them too, " + permission);
   } else {
     pass(at, found + ".");
   }
+}
+
+std::string Diagnosis::where_it_led() const {
+  std::string text = "Sign-in address: " + std::string(http::without_query(session_.token_endpoint()));
+  if (session_.api_address().empty()) return text + "; the API address is found after the sign-in.";
+  return text + "; API address: " + session_.api_address() + (config_.api_url.empty() ? "." : " (cxone.api_url).");
+}
+
+/// Which setting an address comes from.
+std::string Diagnosis::where_from(std::size_t at) const {
+  const bool regional = config_.auth == CxoneAuth::regional_access_key;
+  const std::string entrance = regional ? "cxone.regional_url" : "cxone.issuer";
+  if (at == k_discovery || (at == k_token && regional)) return "The address is that of " + entrance + ".";
+  if (at == k_token) return "The address was given by the discovery at " + entrance + ".";
+  if (!config_.api_url.empty()) return "The address is that of cxone.api_url.";
+  return "The address was given by the discovery at " + entrance + "; cxone.api_url overrides it.";
 }
 
 }  // namespace cxsync::cxone

@@ -37,7 +37,8 @@ const json::array* list_in(const json::object& root, const Listing& listing) noe
 Error refused(const Listing& listing, const Asked& asked, const http::Response& response, const Redactor& redactor) {
   std::string hint;
   if (response.status == 403 || response.status == 409) {
-    hint = "The access key's role lacks " + std::string(listing.permission) + ".";
+    hint = "The access key's role lacks " + std::string(listing.permission) +
+           ". Have it added to the role of the CXone user that the key belongs to.";
   } else if (response.status == 404) {
     hint = "Check cxone.api_version and the API address.";
   }

@@ -39,9 +39,8 @@ Session::Session(const CxoneConfig& config, http::Transport& transport, WallCloc
 
 bool Session::is_fresh() const { return token_ != nullptr && !api_address_.empty() && now_() < token_->renew_at; }
 
-std::string Session::url_of(std::string_view resource) const {
-  return api_address_ + "/incontactapi/services/v" + std::to_string(config_.api_version) + ".0/" +
-         std::string(resource);
+std::string Session::url_at(int version, std::string_view resource) const {
+  return api_address_ + "/incontactapi/services/v" + std::to_string(version) + ".0/" + std::string(resource);
 }
 
 Redactor Session::redactor() const {
@@ -160,11 +159,15 @@ Task<void> Session::find_api(const Call& call) {
 }
 
 Task<http::Response> Session::get(std::string resource, const Call& call) {
+  return get_at(config_.api_version, std::move(resource), call);
+}
+
+Task<http::Response> Session::get_at(int version, std::string resource, const Call& call) {
   for (int renewals = 0;; ++renewals) {
     co_await sign_in(call);
     const auto token = token_;
     http::Request request;
-    request.url = url_of(resource);
+    request.url = url_at(version, resource);
     request.authorization = token->authorization;
     http::Response response = co_await transport_.send(request, call);
     if (response.status != 401) co_return response;

@@ -34,6 +34,8 @@ class Session {
   /// @return any answer but 401.
   /// @throws Error credentials_refused after a second 401, and what sign_in and the transport throw.
   Task<http::Response> get(std::string resource, const Call& call);
+  /// The same at another API version than the configured one.
+  Task<http::Response> get_at(int version, std::string resource, const Call& call);
 
   /// The steps of sign_in one by one, for the doctor. Each does nothing where its result is known already.
   Task<void> find_token_endpoint(const Call& call);
@@ -49,7 +51,7 @@ class Session {
   [[nodiscard]] const std::string& tenant() const noexcept { return tenant_; }
   [[nodiscard]] std::chrono::seconds token_lifetime() const noexcept { return lifetime_; }
   /// The absolute address of an API resource.
-  [[nodiscard]] std::string url_of(std::string_view resource) const;
+  [[nodiscard]] std::string url_of(std::string_view resource) const { return url_at(config_.api_version, resource); }
   /// Knows every secret of this session.
   [[nodiscard]] Redactor redactor() const;
 
@@ -66,6 +68,7 @@ class Session {
     std::exception_ptr failure;
   };
 
+  [[nodiscard]] std::string url_at(int version, std::string_view resource) const;
   [[nodiscard]] bool is_fresh() const;
   Task<void> wait_for(std::shared_ptr<SignIn> running);
   Task<void> lead_sign_in(const Call& call);

@@ -160,10 +160,14 @@ IssuedToken issued_token(const CxoneConfig& config, const http::Response& respon
   const Asked asked{"the sign-in", endpoint};
   if (response.status != 200) throw token_refusal(config, asked, response);
   const auto document = JsonDocument::parse(response.body);
-  if (!document || document->object() == nullptr) throw unreadable_secret(asked, response, "is not a JSON object");
+  if (!document || document->object() == nullptr) {
+    throw unreadable_secret(asked, response, redactor_for(config), "is not a JSON object");
+  }
   const auto& answer = *document->object();
   const auto token = text_member(answer, "access_token");
-  if (!is_header_safe(token)) throw unreadable_secret(asked, response, "holds no usable access_token");
+  if (!is_header_safe(token)) {
+    throw unreadable_secret(asked, response, redactor_for(config), "holds no usable access_token");
+  }
   IssuedToken issued;
   std::string value = "Bearer " + std::string(token);
   issued.authorization = take(value);

@@ -32,7 +32,7 @@ Site::Site(Config config, EngineOptions options)
         loop_.executor(),
         http::ClientOptions{.component = "ivinex", .tls = side.tls, .proxy = side.proxy, .limits = side.limits},
         random_, now_);
-    sink_ = ivinex::make_sink(side, *ivinex_client_);
+    sink_ = ivinex::make_sink(side, *ivinex_client_, now_);
   }
 }
 

@@ -1,7 +1,9 @@
 #include "ivinex/ivinex_sink.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "http/server_clock.hpp"
 #include "ivinex/doctor.hpp"
 #include "ivinex/module_reader.hpp"
 #include "ivinex/records_client.hpp"
@@ -11,7 +13,8 @@ namespace {
 
 class IvinexSink final : public AsyncSink {
  public:
-  IvinexSink(const IvinexConfig& config, http::Transport& transport) : client_(config, transport) {}
+  IvinexSink(const IvinexConfig& config, http::Transport& transport, WallClock now)
+      : now_(now), clock_(transport, std::move(now)), client_(config, clock_) {}
 
   SideIdentity describe() const override { return {client_.endpoint().address(), {}}; }
 
@@ -41,17 +44,19 @@ class IvinexSink final : public AsyncSink {
   }
 
   Task<std::vector<Check>> diagnose(std::span<const Kind> kinds, const Call& call) override {
-    return diagnose_modules(client_, kinds, call);
+    return diagnose_modules({client_, clock_, now_}, kinds, call);
   }
 
  private:
+  WallClock now_;
+  http::ServerClock clock_;
   RecordsClient client_;
 };
 
 }  // namespace
 
-std::unique_ptr<AsyncSink> make_sink(const IvinexConfig& config, http::Transport& transport) {
-  return std::make_unique<IvinexSink>(config, transport);
+std::unique_ptr<AsyncSink> make_sink(const IvinexConfig& config, http::Transport& transport, WallClock now) {
+  return std::make_unique<IvinexSink>(config, transport, std::move(now));
 }
 
 }  // namespace cxsync::ivinex

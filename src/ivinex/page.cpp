@@ -15,6 +15,9 @@ namespace {
 
 namespace json = boost::json;
 
+/// No module has more fields; a row of very many would take very long.
+constexpr std::size_t k_most_fields = 1000;
+
 std::string decimal(double number) {
   std::array<char, 400> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed).ptr;
@@ -48,6 +51,12 @@ void keep(Record& record, std::string_view name, const json::value& value) {
 
 Record record_of(const json::object& row, std::span<const std::string> fields) {
   Record record(id_member(row, "collection_id"));
+  if (fields.empty()) {
+    for (const auto& [name, value] : row) {
+      if (record.fields().size() < k_most_fields) keep(record, name, value);
+    }
+    return record;
+  }
   record.reserve(fields.size());
   for (const auto& field : fields) {
     if (const json::value* value = row.if_contains(field)) keep(record, field, *value);

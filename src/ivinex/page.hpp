@@ -22,7 +22,7 @@ struct ParsedPage {
 };
 
 /// Reads the answer of a read: an object with the array `Records` of flat objects. Keeps the wanted fields that a row
-/// carries; the order of `fields` is the order on the record.
+/// carries; the order of `fields` is the order on the record. Without any it keeps every field, up to 1000.
 ParsedPage parse_page(std::string_view body, std::span<const std::string> fields);
 
 }  // namespace cxsync::ivinex

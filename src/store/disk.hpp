@@ -20,6 +20,8 @@ class FileLock {
 struct FileInfo {
   bool is_file = false;  ///< a regular file; false: a folder, or another thing
   std::int64_t size = 0;
+  bool is_private = true;   ///< nobody but its owner may read or write it
+  bool is_writable = true;  ///< this process may write it
 };
 
 /// Where the state lies: the few operations that the state file needs, and the VFS through which SQLite does the rest.
@@ -35,6 +37,10 @@ class Disk {
   virtual std::optional<FileInfo> look_at(const std::string& path) = 0;
   /// New files may be made in the folder that holds the path.
   virtual bool takes_files_beside(const std::string& path) = 0;
+  /// Bytes that this process may still write where the path lies.
+  virtual std::uint64_t free_space(const std::string& path) = 0;
+  /// Another one holds the lock of a file. Makes nothing, and holds up a writer for no more than a moment.
+  virtual bool is_locked(const std::string& path) = 0;
   /// Makes an empty file that only its owner may read. Fails if there is anything, and then leaves it alone.
   virtual void create_private(const std::string& path) = 0;
   /// Nothing there: nothing happens.

@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -40,6 +41,16 @@ int open_private(const std::string& path, int flags) {
   return ::open(path.c_str(), flags | O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 }
 
+/// Tries once; false: another one holds a lock that excludes this one.
+bool try_flock(int descriptor, int kind) {
+  int result = 0;
+  do {
+    result = ::flock(descriptor, kind | LOCK_NB);
+  } while (result != 0 && errno == EINTR);
+  if (result != 0 && errno != EWOULDBLOCK) fail();
+  return result == 0;
+}
+
 /// A lock of flock(2): of one open file description, so that two threads of one process exclude each other too.
 class Flock final : public FileLock {
  public:
@@ -50,14 +61,7 @@ class Flock final : public FileLock {
   }
 
   /// False: another one holds it.
-  bool take() {
-    int result = 0;
-    do {
-      result = ::flock(descriptor_.get(), LOCK_EX | LOCK_NB);
-    } while (result != 0 && errno == EINTR);
-    if (result != 0 && errno != EWOULDBLOCK) fail();
-    return result == 0;
-  }
+  bool take() { return try_flock(descriptor_.get(), LOCK_EX); }
 
  private:
   void make_private() {
@@ -72,13 +76,29 @@ class PosixDisk final : public Disk {
   // The file itself is never opened here: closing it would drop the locks SQLite holds on it in this process.
   std::optional<FileInfo> look_at(const std::string& path) override {
     struct stat info {};
-    if (::stat(path.c_str(), &info) == 0) return FileInfo{S_ISREG(info.st_mode), info.st_size};
+    if (::stat(path.c_str(), &info) == 0) {
+      return FileInfo{S_ISREG(info.st_mode), info.st_size, (info.st_mode & 077) == 0,
+                      ::access(path.c_str(), W_OK) == 0};
+    }
     if (errno != ENOENT) fail();
     return std::nullopt;
   }
 
   bool takes_files_beside(const std::string& path) override {
     return ::access(folder_of(path).c_str(), W_OK | X_OK) == 0;
+  }
+
+  std::uint64_t free_space(const std::string& path) override {
+    struct statvfs info {};
+    if (::statvfs(folder_of(path).c_str(), &info) != 0) fail();
+    return static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize;
+  }
+
+  bool is_locked(const std::string& path) override {
+    const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (number < 0 && errno == ENOENT) return false;
+    const Descriptor descriptor(number);
+    return !try_flock(descriptor.get(), LOCK_SH);
   }
 
   void create_private(const std::string& path) override {

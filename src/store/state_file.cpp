@@ -12,6 +12,7 @@ namespace cxsync::store {
 namespace {
 
 constexpr std::int64_t k_smallest_database = 512;
+constexpr const char* k_lock_ending = ".lock";
 
 Error unusable(const std::string& path, const std::string& what, int system_error) {
   std::string message = "The state file " + path + " " + what;
@@ -150,7 +151,11 @@ std::unique_ptr<Database> open_to_write(const std::string& path, Disk& disk) {
 }
 
 std::unique_ptr<FileLock> lock_file(const std::string& path, Disk& disk) {
-  return attempt(path, "cannot be made or locked", [&] { return disk.try_lock(path + ".lock"); });
+  return attempt(path, "cannot be made or locked", [&] { return disk.try_lock(path + k_lock_ending); });
+}
+
+bool is_locked(const std::string& path, Disk& disk) {
+  return attempt(path, "cannot be looked at", [&] { return disk.is_locked(path + k_lock_ending); });
 }
 
 }  // namespace cxsync::store

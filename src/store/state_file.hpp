@@ -19,4 +19,7 @@ std::unique_ptr<Database> open_to_write(const std::string& path, Disk& disk);
 /// Tries once to lock the file `<path>.lock`, which is made and stays. Null: another one holds the lock.
 std::unique_ptr<FileLock> lock_file(const std::string& path, Disk& disk);
 
+/// True if another one holds that lock. Makes no file.
+bool is_locked(const std::string& path, Disk& disk);
+
 }  // namespace cxsync::store

@@ -168,6 +168,8 @@ Store Store::open_for_writing(const std::string& path, const WriterLock& lock, D
   return Store(std::make_unique<Impl>(open_to_write(path, disk)));
 }
 
+bool Store::is_held(const std::string& path, Disk& disk) { return is_locked(path, disk); }
+
 std::optional<WriterLock> Store::try_lock(const std::string& path, Disk& disk) {
   auto lock = lock_file(path, disk);
   if (!lock) return std::nullopt;

@@ -44,6 +44,8 @@ class Store {
   static Store open_for_reading(const std::string& path, Disk& disk = posix_disk());
   /// Opens for writing; makes the file, and brings an older schema up to date. Call with the lock held.
   static Store open_for_writing(const std::string& path, const WriterLock& lock, Disk& disk = posix_disk());
+  /// Another run holds the state. Makes no file.
+  static bool is_held(const std::string& path, Disk& disk = posix_disk());
   /// Tries once to become the writer; empty when another run holds the state.
   static std::optional<WriterLock> try_lock(const std::string& path, Disk& disk = posix_disk());
 

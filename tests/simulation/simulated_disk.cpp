@@ -50,10 +50,14 @@ std::optional<store::FileInfo> SimulatedDisk::look_at(const std::string& path) {
   if (machine_.is_dead()) fail(EIO);
   const auto file = folder_.find(path);
   if (!file) return std::nullopt;
-  return store::FileInfo{true, static_cast<std::int64_t>(file->bytes().size())};
+  return store::FileInfo{true, static_cast<std::int64_t>(file->bytes().size()), true, !read_only_};
 }
 
 bool SimulatedDisk::takes_files_beside(const std::string&) { return !read_only_; }
+
+std::uint64_t SimulatedDisk::free_space(const std::string&) { return writes_left_; }
+
+bool SimulatedDisk::is_locked(const std::string&) { return false; }
 
 void SimulatedDisk::create_private(const std::string& path) {
   change_or_throw("create", path);

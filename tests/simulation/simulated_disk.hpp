@@ -20,6 +20,8 @@ class SimulatedDisk final : public store::Disk {
 
   std::optional<store::FileInfo> look_at(const std::string& path) override;
   bool takes_files_beside(const std::string& path) override;
+  std::uint64_t free_space(const std::string& path) override;
+  bool is_locked(const std::string& path) override;
   void create_private(const std::string& path) override;
   void remove(const std::string& path) override;
   void rename(const std::string& from, const std::string& to) override;

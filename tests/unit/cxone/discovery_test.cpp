@@ -52,6 +52,16 @@ TEST_CASE("the password of an unsafe address is not shown") {
   CHECK(test::words_of(error).find("hunter2") == std::string::npos);
 }
 
+TEST_CASE("an unsafe address is shown, so that one sees where the discovery led") {
+  for (const std::string address : {"http://elsewhere.test/token", "https://user:pw@elsewhere.test/token",
+                                    "https://elsewhere.test/token?x=1", "https://elsewhere.test/token#f"}) {
+    CAPTURE(address);
+    const Error error = test::error_of([&] { token_endpoint(address); });
+    CHECK(error.message().find("elsewhere.test/token") != std::string::npos);
+    CHECK(error.detail("http_status") == "200");
+  }
+}
+
 TEST_CASE("the API address loses the slashes at its end") {
   CHECK(api_address(R"({"api_endpoint":"https://api.test"})") == "https://api.test");
   CHECK(api_address(R"({"api_endpoint":"https://api.test//"})") == "https://api.test");

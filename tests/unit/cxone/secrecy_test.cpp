@@ -45,7 +45,15 @@ http::Response echo(const http::Request& request, int status, int wrapping) {
     case 2:
       response.body = "<html>" + all;
       break;
+    case 3:
+      for (const char* address : {"token_endpoint", "api_endpoint"}) {
+        response.body +=
+            (response.body.empty() ? "{\"" : ",\"") + std::string(address) + "\":\"http://" + quoted + "\"";
+      }
+      response.body += "}";
+      break;
     default:
+      response.headers = {{"content-type", all}, {"retry-after", all}};
       response.headers.emplace_back("icstatusdescription", all);
       response.headers.emplace_back("location", "https://x.test/?a=" + all);
   }
@@ -86,7 +94,7 @@ TEST_CASE("no secret is in any error, check or log line, whatever a server echoe
   for (const auto auth : {CxoneAuth::access_key, CxoneAuth::regional_access_key}) {
     for (int nth = 1; nth <= 6; ++nth) {
       for (const int status : {200, 302, 400, 401, 403, 404, 409, 429, 500}) {
-        for (int wrapping = 0; wrapping < 4; ++wrapping) {
+        for (int wrapping = 0; wrapping < 5; ++wrapping) {
           const auto said = everything_said(nth, status, wrapping, auth);
           CAPTURE(said);
           for (const auto& word : forbidden()) CHECK(said.find(word) == std::string::npos);

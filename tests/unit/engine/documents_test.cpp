@@ -57,7 +57,9 @@ TEST_CASE("one plan is a set of one, and nonsense is refused") {
   const std::string twice =
       "{\"format\":\"cxsync.set/1\",\"documents\":[" + plan.to_json() + "," + plan.to_json() + "]}";
   for (const std::string& text :
-       {std::string("{}"), std::string("[1]"), std::string("x"), twice, std::string("{\"format\":\"cxsync.set/1\"}")}) {
+       {std::string("{}"), std::string("[1]"), std::string("x"), twice, std::string("{\"format\":\"cxsync.set/1\"}"),
+        std::string(R"({"format":"cxsync.error/1","code":"not_found","details":{"kind":"users"}})")}) {
+    CAPTURE(text);
     CHECK_THROWS_AS(plan_set_from_json(text), Error);
   }
 }
@@ -71,4 +73,13 @@ TEST_CASE("an error's document has its members in order, and the plan that was s
       error.to_json() ==
       R"({"format":"cxsync.error/1","code":"incomplete_read","message":"m","hint":"h","details":{"kind":"users","plan":)" +
           plan->to_json() + "}}");
+}
+
+TEST_CASE("an error in the file of a set is shown without control characters") {
+  const PlanSet set = plan_set_from_json(
+      R"({"format":"cxsync.error/1","code":"not_found","message":"a\u001b[2Jb","hint":"c\nd","details":{"kind":"users","\u0007":"e\u009bf"}})");
+  const Error& error = std::get<Error>(set.at(0).result);
+  CHECK(error.message() == "a [2Jb");
+  CHECK(error.hint() == "c d");
+  CHECK(error.detail(" ") == "e f");
 }

@@ -73,15 +73,70 @@ TEST_CASE("a site that cannot be reached fails at the first check and is asked o
   for (const auto code : {ErrorCode::resolve_failed, ErrorCode::connect_failed, ErrorCode::tls_failed}) {
     Site site;
     site.records.instead = [&](const Sent&) -> std::optional<http::Response> {
-      throw Error(code, "it does not work", "", {{"sent", "no"}});
+      throw Error(code, "it does not work", "Look there.", {{"sent", "no"}});
     };
     const auto checks = site.diagnose({Kind::users, Kind::campaigns});
     CHECK(words(checks) == std::vector<std::string>{"ivinex.tls fail", "ivinex.login skipped", "ivinex.users skipped",
                                                     "ivinex.campaigns skipped"});
     CHECK(check_of(checks, "ivinex.tls").message == "it does not work");
+    CHECK(check_of(checks, "ivinex.tls").fix == "Look there. The address is that of ivinex.base_url.");
     CHECK(site.records.sent.size() == 1);
     check_texts(checks);
   }
+}
+
+TEST_CASE("a site that goes away after the first module fails at the second, and is not asked again") {
+  Site site;
+  site.records.fill(1);
+  site.config.proxy = "http://proxy.test:3128";
+  site.records.instead = [&](const Sent&) -> std::optional<http::Response> {
+    if (site.records.sent.size() == 1) return std::nullopt;
+    throw Error(ErrorCode::connect_failed, "it is gone", "Look there.", {{"sent", "no"}});
+  };
+  const auto checks = site.diagnose({Kind::campaigns, Kind::dispositions, Kind::agent_statuses});
+  CHECK(words(checks) == std::vector<std::string>{"ivinex.tls ok", "ivinex.login ok", "ivinex.campaigns ok",
+                                                  "ivinex.dispositions fail", "ivinex.agent_statuses skipped"});
+  CHECK(check_of(checks, "ivinex.dispositions").message == "it is gone");
+  CHECK(check_of(checks, "ivinex.dispositions").fix ==
+        "Look there. The address is that of ivinex.base_url. The way leads through the proxy http://proxy.test:3128.");
+  CHECK(site.records.sent.size() == 2);
+}
+
+TEST_CASE("a module that answers nonsense while others can be read has a wrong id") {
+  Site site;
+  site.records.fill(1);
+  site.records.instead = [](const Sent& it) -> std::optional<http::Response> {
+    if (ScriptedRecords::parameter(it.url, "CollectionTypeID") == 10203)
+      return answer(200, R"({"Message":"No module"})");
+    return std::nullopt;
+  };
+  const auto checks = site.diagnose({Kind::campaigns, Kind::dispositions});
+  const Check& check = check_of(checks, "ivinex.dispositions");
+  CHECK(check.status == CheckStatus::fail);
+  CHECK(check.message.find("No module") != std::string::npos);
+  CHECK(check.fix.find("check /ivinex/modules/dispositions/collection_type_id") != std::string::npos);
+}
+
+TEST_CASE("that writing cannot be told without writing is said of every module that can be read") {
+  Site site;
+  site.records.fill(1);
+  for (const auto& check : site.diagnose(k_everything)) {
+    if (check.id == "ivinex.tls" || check.id == "ivinex.login") continue;
+    CAPTURE(check.id);
+    CHECK(check.message.find("may write to it (Edit) cannot be told without writing") != std::string::npos);
+  }
+  CHECK(site.records.count(http::Method::post) == 0);
+}
+
+TEST_CASE("a clock that is apart is a warning on the login") {
+  Site site;
+  site.records.fill(1);
+  site.records.date = "Fri, 15 Jan 2027 09:00:00 GMT";  // an hour ahead
+  const auto checks = site.diagnose({Kind::campaigns});
+  const Check& login = check_of(checks, "ivinex.login");
+  CHECK(login.status == CheckStatus::warn);
+  CHECK(login.message.find("The clock of acme.ivinex.example is 60 min ahead of this machine's.") != std::string::npos);
+  CHECK(login.fix.find("time synchronisation") != std::string::npos);
 }
 
 TEST_CASE("one module that may not be read fails alone") {

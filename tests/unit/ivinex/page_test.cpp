@@ -62,6 +62,19 @@ TEST_CASE("a record id is a text or a whole number") {
   }
 }
 
+TEST_CASE("without wanted fields every field is kept, and of very many the first") {
+  const auto parsed = parse_page(R"({"Records":[{"collection_id":"1","name":"a","size":5}]})", {});
+  REQUIRE(parsed.page);
+  const auto& fields = parsed.page->rows.at(0).fields();
+  REQUIRE(fields.size() == 3);
+  CHECK(fields[1].name == "name");
+  std::string many = R"({"Records":[{)";
+  for (int i = 0; i < 5000; ++i) many += "\"f" + std::to_string(i) + "\":1,";
+  const auto large = parse_page(many + R"("last":1}]})", {});
+  REQUIRE(large.page);
+  CHECK(large.page->rows.at(0).fields().size() == 1000);
+}
+
 TEST_CASE("only an object with an array of row objects is a page") {
   for (const std::string body :
        {"", "null", "[]", "{}", R"([{"collection_id":"7"}])", R"({"Records":null})", R"({"Records":{}})",

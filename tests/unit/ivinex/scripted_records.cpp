@@ -59,7 +59,9 @@ http::Response ScriptedRecords::page(const std::string& url) const {
   if (page_cap != 0) limit = std::min(limit, page_cap);
   json::array page;
   for (std::uint64_t i = offset; i < rows.size() && page.size() < limit; ++i) page.push_back(rows[i]);
-  return answer(200, json::serialize(json::object{{"Records", page}}));
+  http::Response response = answer(200, json::serialize(json::object{{"Records", page}}));
+  if (!date.empty()) response.headers.emplace_back("date", date);
+  return response;
 }
 
 http::Response ScriptedRecords::write(const std::string& body) {
@@ -97,7 +99,7 @@ Site::Site() {
 }
 
 AsyncSink& Site::sink() {
-  if (!sink_) sink_ = make_sink(config, records);
+  if (!sink_) sink_ = make_sink(config, records, [this] { return now; });
   return *sink_;
 }
 

@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -50,6 +51,7 @@ class ScriptedRecords final : public http::Transport {
   std::function<void(const Sent&)> before;
   /// Answers instead of Records.php when it gives something. May throw.
   std::function<std::optional<http::Response>(const Sent&)> instead;
+  std::string date;  ///< the Date of every page; empty: none
   /// Concurrent requests are answered in a random order.
   std::optional<std::mt19937> shuffle;
 
@@ -78,6 +80,7 @@ struct Site {
 
   IvinexConfig config;
   ScriptedRecords records;
+  std::chrono::system_clock::time_point now{std::chrono::seconds(1'800'000'000)};
   Loop loop;
   Call call;
 

@@ -30,6 +30,17 @@ TEST_CASE("two threads of one process exclude each other") {
   CHECK_FALSE(got_it);
 }
 
+TEST_CASE("that another one holds the state can be told without taking or making the lock") {
+  const StateFolder folder;
+  CHECK_FALSE(Store::is_held(folder.path()));
+  CHECK(std::filesystem::is_empty(folder.folder()));
+  auto held = Store::try_lock(folder.path());
+  CHECK(Store::is_held(folder.path()));
+  held.reset();
+  CHECK_FALSE(Store::is_held(folder.path()));
+  CHECK(Store::try_lock(folder.path()));
+}
+
 TEST_CASE("two sites do not wait for each other") {
   const StateFolder folder;
   const auto held = Store::try_lock(folder.path("a.db"));
