@@ -55,6 +55,7 @@ Answer Control::route(const Request& request, const std::string& call) {
   }
   if (post && call == "requests/clear") {
     stage_.log.clear();
+    stage_.faults_met = no_fault_met();
   } else if (post && call == "tokens/expire") {
     stage_.cxone.sign_in().expire_all();
   } else if (post && call == "release") {
@@ -76,6 +77,7 @@ json::object Control::state() const {
           {"cxone", std::move(cxone)},
           {"ivinex", std::move(ivinex)},
           {"requests", {{"cxone", stage_.log.count(Side::cxone)}, {"ivinex", stage_.log.count(Side::ivinex)}}},
+          {"faults", json::value_from(stage_.faults_met)},
           {"tokens_issued", stage_.cxone.sign_in().tokens_issued()},
           {"held_requests", stage_.gate.waiting(Gate::Held::request)},
           {"held_answers", stage_.gate.waiting(Gate::Held::answer)}};
@@ -84,7 +86,7 @@ json::object Control::state() const {
 Answer Control::switches(const Request& request) {
   if (request.method == "POST") {
     apply(stage_.switches, body_of(request));
-    stage_.ivinex.switches_changed();
+    stage_.switched();
   }
   return json_answer(200, to_json(stage_.switches));
 }

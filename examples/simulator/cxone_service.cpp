@@ -26,11 +26,6 @@ std::optional<ListingId> known_listing(std::string_view name) {
 }  // namespace
 
 Answer CxoneService::answer(const Request& request) {
-  if (auto failure = weather_.strike(request, switches_.cxone_fail, switches_.cxone_rate)) return *failure;
-  return route(request);
-}
-
-Answer CxoneService::route(const Request& request) {
   if (request.path == "/auth/token") return sign_in_.token(request);
   if (request.path == "/authentication/v1/token/access-key") return sign_in_.regional_token(request);
   const bool get = request.method == "GET";

@@ -4,7 +4,6 @@
 
 #include "cxone_listing.hpp"
 #include "cxone_sign_in.hpp"
-#include "weather.hpp"
 
 namespace simulator {
 
@@ -21,7 +20,6 @@ class CxoneService {
   CxoneSignIn& sign_in() noexcept { return sign_in_; }
 
  private:
-  Answer route(const Request& request);
   Answer api(int version, const std::string& resource, const Request& request);
   Answer listing(ListingId id, int version, const Request& request);
   [[nodiscard]] unsigned denied(std::string_view listing) const;
@@ -30,7 +28,6 @@ class CxoneService {
   Switches& switches_;
   CxoneSignIn sign_in_;
   CxoneListings listings_;
-  Weather weather_;
 };
 
 }  // namespace simulator

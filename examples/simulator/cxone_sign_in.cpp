@@ -117,7 +117,7 @@ Answer CxoneSignIn::grant() {
   tokens_[jwt] = std::chrono::steady_clock::now() + std::chrono::seconds(switches_.token_lifetime);
   auto answer = json_answer(200, {{"access_token", jwt},
                                   {"token_type", "Bearer"},
-                                  {"refresh_token", random_hex(16)},
+                                  {"refresh_token", "simulated-refresh-" + random_hex(16)},
                                   {"id_token", jwt},
                                   {"expires_in", switches_.token_lifetime}});
   answer.headers.emplace_back("Cache-Control", "no-store");

@@ -75,7 +75,7 @@ Answer in_session(Answer answer) {
   return answer;
 }
 
-constexpr std::string_view k_not_saved = "Record could not be saved", k_too_many = "Too many records";
+constexpr std::string_view k_too_many = "Too many records";
 constexpr std::string_view k_default_fields[] = {"collection_id", "site_id",     "fields_changed", "created_by",
                                                  "created_date",  "modified_by", "modified_date"};
 
@@ -91,7 +91,6 @@ std::string IvinexService::site_time() const {
 }
 
 Answer IvinexService::answer(const Request& request) {
-  if (auto failure = weather_.strike(request, switches_.ivinex_fail, switches_.ivinex_rate)) return *failure;
   if (request.path != "/API/Records.php") return empty_answer(404);
   if (switches_.ivinex_error != "none") return error_form(switches_.ivinex_error);
   const auto credentials = basic_credentials(request);
@@ -215,7 +214,7 @@ Answer IvinexService::carry_out(const json::array& records) {
   while (sound < heeded && !must_fail(records, sound)) ++sound;
   if (sound < heeded && switches_.batch_failure != "row") {
     if (switches_.batch_failure == "refuse-late") save(records, sound);
-    return status_object(400, k_not_saved);
+    return status_object(400, why_not_saved());
   }
   auto results = save(records, heeded);
   if (switches_.large_batch == "error") {
@@ -231,13 +230,18 @@ bool IvinexService::must_fail(const json::array& records, std::size_t at) const 
   return !switches_.fail_text.empty() && holds_text(records[at], switches_.fail_text);
 }
 
+// Services like to repeat what they did not like.
+std::string IvinexService::why_not_saved() const {
+  return "Record could not be saved" + (switches_.fail_text.empty() ? "" : ": " + switches_.fail_text);
+}
+
 // Stores the first `count` records and returns their results.
 json::array IvinexService::save(const json::array& records, std::size_t count) {
   json::array results;
   store_.begin();
   for (std::size_t at = 0; at < count; ++at) {
     if (must_fail(records, at)) {
-      results.push_back(result_object(0, 0, k_not_saved));
+      results.push_back(result_object(0, 0, why_not_saved()));
       continue;
     }
     const auto result = write_record(records[at]);

@@ -6,7 +6,6 @@
 #include "ivinex_store.hpp"
 #include "message.hpp"
 #include "switches.hpp"
-#include "weather.hpp"
 
 namespace simulator {
 
@@ -40,6 +39,7 @@ class IvinexService {
   Answer write(const Request& request);
   Answer carry_out(const boost::json::array& records);
   boost::json::array save(const boost::json::array& records, std::size_t count);
+  [[nodiscard]] std::string why_not_saved() const;
   [[nodiscard]] bool must_fail(const boost::json::array& records, std::size_t at) const;
   Result write_record(const boost::json::value& record);
   std::string take_values(const IvinexModule& module, const boost::json::object& record, boost::json::object& values);
@@ -52,7 +52,6 @@ class IvinexService {
   IvinexStore& store_;
   Switches& switches_;
   IvinexCredentials credentials_;
-  Weather weather_;
   std::uint64_t reads_ = 0;
 };
 

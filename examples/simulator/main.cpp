@@ -3,9 +3,10 @@
 #include <csignal>
 #include <iostream>
 
-#include "authority.hpp"
 #include "control.hpp"
+#include "front.hpp"
 #include "options.hpp"
+#include "server_tls.hpp"
 #include "site_files.hpp"
 #include "tables.hpp"
 
@@ -58,9 +59,6 @@ std::string address(std::string_view scheme, const Server& server) {
   return std::string(scheme) + "://127.0.0.1:" + std::to_string(server.port());
 }
 
-// What the log shows: 0 for a request that got no answer, or none so far.
-unsigned status_seen(const Answer& answer) { return answer.fate == Fate::lost || answer.later ? 0 : answer.status; }
-
 int serve(const Options& options) {
   Switches switches = options.switches;
   auto tenant = make_tenant(options.seed, options.users);
@@ -73,31 +71,24 @@ int serve(const Options& options) {
   boost::asio::io_context io(1);
   boost::asio::signal_set signals(io, SIGINT, SIGTERM);
   signals.async_wait([&](auto, auto) { io.stop(); });
-  auto tls = make_server_tls(options.dir);
+  ServerTls tls(options.dir);
   Gate gate(io);
   RequestLog log;
-  const auto logged = [&](Side side, auto& service) {
-    return [&, side](const Request& request) {
-      Answer answer = service.answer(request);
-      answer.delay = std::chrono::milliseconds(switches.latency);
-      const auto number = log.add(side, request, status_seen(answer));
-      if (answer.later) {
-        answer.later = [&, number, carry_out = std::move(answer.later)] {
-          Answer late = carry_out();
-          log.answered(number, status_seen(late));
-          return late;
-        };
-      }
-      return answer;
-    };
-  };
+  FaultCounts faults_met = no_fault_met();
+  Front cxone_front(Side::cxone, switches, tls, log, faults_met,
+                    [&](const Request& request) { return cxone.answer(request); });
+  Front ivinex_front(Side::ivinex, switches, tls, log, faults_met,
+                     [&](const Request& request) { return ivinex.answer(request); });
   const auto last = last_ports(options.dir);
-  Server cxone_server(io, &tls, options.cxone_port != 0 ? options.cxone_port : last.cxone, gate,
-                      logged(Side::cxone, cxone));
-  Server ivinex_server(io, &tls, options.ivinex_port != 0 ? options.ivinex_port : last.ivinex, gate,
-                       logged(Side::ivinex, ivinex));
-  Control control({tenant, switches, switches, cxone, ivinex, store, log, gate}, random_hex(16));
-  Server control_server(io, nullptr, 0, gate, [&](const Request& request) { return control.answer(request); });
+  Server cxone_server(io, options.cxone_port != 0 ? options.cxone_port : last.cxone, gate, cxone_front);
+  Server ivinex_server(io, options.ivinex_port != 0 ? options.ivinex_port : last.ivinex, gate, ivinex_front);
+  const auto switched = [&] {
+    ivinex.switches_changed();
+    cxone_server.follow_host();
+    ivinex_server.follow_host();
+  };
+  Control control({tenant, switches, switches, switched, cxone, ivinex, store, log, faults_met, gate}, random_hex(16));
+  Server control_server(io, 0, gate, control);
 
   const auto cxone_address = address("https", cxone_server), ivinex_address = address("https", ivinex_server);
   cxone.sign_in().set_issuer(cxone_address);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/beast/http/status.hpp>
 #include <boost/json.hpp>
 #include <boost/url/parse_query.hpp>
 #include <charconv>
@@ -27,6 +28,26 @@ std::string_view Request::header(std::string_view name) const noexcept {
     if (key == name) return value;
   }
   return {};
+}
+
+bool is_answered(Fate fate) noexcept { return fate != Fate::lost && fate != Fate::reset && fate != Fate::stalled; }
+
+std::string head_of(const Answer& answer) {
+  constexpr unsigned k_no_content = 204, k_not_modified = 304;
+  const auto reason = boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(answer.status));
+  std::string head = "HTTP/1.1 " + std::to_string(answer.status) + ' ' + std::string(reason) + "\r\n";
+  const auto add = [&](std::string_view name, std::string_view value) {
+    head.append(name).append(": ").append(value).append("\r\n");
+  };
+  if (!answer.type.empty()) add("Content-Type", answer.type);
+  for (const auto& [name, value] : answer.headers) add(name, value);
+  if (answer.blanks > 0) {
+    add("Transfer-Encoding", "chunked");
+  } else if (answer.status != k_no_content && answer.status != k_not_modified) {
+    add("Content-Length", std::to_string(answer.body.size()));
+  }
+  if (answer.last) add("Connection", "close");
+  return head + "\r\n";
 }
 
 Answer json_answer(unsigned status, const boost::json::value& body) {
@@ -149,6 +170,15 @@ std::string utc_now() {
   const auto milliseconds = now.time_since_epoch().count() % 1000;
   std::string fraction = std::to_string(milliseconds);
   return std::string(text.data()) + "." + std::string(3 - fraction.size(), '0') + fraction + "Z";
+}
+
+std::string http_date(std::int64_t seconds_ahead) {
+  const std::time_t moment = std::time(nullptr) + seconds_ahead;
+  std::tm parts{};
+  gmtime_r(&moment, &parts);
+  std::array<char, 40> text{};
+  std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  return text.data();
 }
 
 }  // namespace simulator

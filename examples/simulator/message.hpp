@@ -23,6 +23,7 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> query;    ///< decoded, in order
   std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case
   std::string body;
+  bool keep_alive = true;  ///< the client may send more on this connection
 
   /// The first query parameter of that name (case matters).
   [[nodiscard]] const std::string* parameter(std::string_view name) const noexcept;
@@ -32,22 +33,36 @@ struct Request {
 
 /// What becomes of an answer on its way back.
 enum class Fate {
-  sent,       ///< it arrives
-  lost,       ///< the connection closes instead
-  truncated,  ///< the connection closes halfway through the body
-  held        ///< it waits until the control endpoint releases it
+  sent,            ///< it arrives
+  lost,            ///< the connection closes instead
+  reset,           ///< the connection is reset instead
+  stalled,         ///< nothing comes, and the connection stays
+  truncated,       ///< the connection closes halfway through the body
+  stalled_inside,  ///< nothing more comes from halfway through the body on, and the connection stays
+  cut,             ///< the connection closes after `amount` bytes, the head counted
+  dripped,         ///< it arrives byte by byte, `amount` milliseconds apart
+  closed_after,    ///< it arrives, and the connection closes though nothing said so
+  held             ///< it waits until the control endpoint releases it
 };
+/// True if the client gets to see a status.
+bool is_answered(Fate fate) noexcept;
 
 struct Answer {
   unsigned status = 200;
   std::string type = "application/json";
   std::string body = {};
   std::vector<std::pair<std::string, std::string>> headers = {};
+  std::uint64_t blanks = 0;  ///< so many blanks follow the body; the length is then not announced
   std::chrono::milliseconds delay{0};
   Fate fate = Fate::sent;
+  std::int64_t amount = 0;  ///< see Fate
+  bool last = false;        ///< the connection ends in good order after it
   /// If set, the request waits until the control endpoint releases it; this then carries it out.
   std::function<Answer()> later = {};
 };
+
+/// The head of the answer as it goes over the wire.
+std::string head_of(const Answer& answer);
 
 Answer json_answer(unsigned status, const boost::json::value& body);
 Answer html_answer(unsigned status, std::string body);
@@ -70,5 +85,7 @@ std::optional<std::int64_t> whole_number(std::string_view text) noexcept;
 std::vector<std::string> comma_list(std::string_view text);
 /// Now in UTC, as `2030-01-05T09:00:00.000Z`.
 std::string utc_now();
+/// The time in so many seconds, as HTTP writes it.
+std::string http_date(std::int64_t seconds_ahead);
 
 }  // namespace simulator

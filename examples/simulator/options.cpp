@@ -14,12 +14,16 @@ constexpr const char* k_about =
     "SIGTERM.";
 
 constexpr const char* k_footer = R"(
-Failures (--cxone-fail, --ivinex-fail) are a comma list of WHAT[/RETRY_AFTER][xCOUNT][@TEXT]:
-  WHAT         an HTTP status, close (no answer) or truncate (half an answer)
-  RETRY_AFTER  seconds, or the word date; none: no such header
+Failures (--cxone-fail, --ivinex-fail) are a comma list of WHAT[/RETRY_AFTER][xCOUNT][+SPARED][@TEXT]:
+  WHAT         an HTTP status, or a word of the table in README.md beside the source: close reset stall truncate html
+               forged-json forged-html duplicate-page missing-page gzip broken-gzip gzip-bomb content-type deep-json
+               invalid-utf8 huge cut=BYTES drip[=MS] stall-inside close-after refuse tls-wrong-host tls-expired
+               tls-self-signed tls-1.1
+  RETRY_AFTER  of a status: seconds, or the word date; none: no such header
   COUNT        how many times; none: until switched off
-  TEXT         only requests whose target holds this text
-  e.g. --cxone-fail 503/1x2@agents --ivinex-fail 429x1,closex1
+  SPARED       how many requests are let through first
+  TEXT         only requests whose "METHOD target" holds this text
+  e.g. --cxone-fail 503/1x2@agents --ivinex-fail 429x1,close@POST
 All switches can also be turned while it serves, through the control address; see README.md beside its source.)";
 
 void add_switches(CLI::App& app, Switches& switches) {

@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t k_most_entries = 50000;
 }  // namespace
 
-std::uint64_t RequestLog::add(Side side, const Request& request, unsigned status) {
+std::uint64_t RequestLog::add(Side side, const Request& request, unsigned status, std::size_t bytes) {
   ++counts_[static_cast<std::size_t>(side)];
   const auto authorization = request.header("authorization");
   entries_.push_back({.number = next_number_++,
@@ -23,7 +23,8 @@ std::uint64_t RequestLog::add(Side side, const Request& request, unsigned status
                       // A token request's body is a secret.
                       .body = side == Side::ivinex ? request.body : std::string(),
                       .cookie = !request.header("cookie").empty(),
-                      .status = status});
+                      .status = status,
+                      .bytes = bytes});
   if (entries_.size() > k_most_entries) entries_.pop_front();
   return next_number_ - 1;
 }
@@ -50,7 +51,8 @@ boost::json::object RequestLog::to_json(const std::string& side) const {
                                 {"accept", entry.accept},
                                 {"authorization", entry.authorization_scheme},
                                 {"cookie", entry.cookie},
-                                {"status", entry.status}};
+                                {"status", entry.status},
+                                {"bytes", entry.bytes}};
     if (!entry.body.empty()) request["body"] = entry.body;
     requests.push_back(std::move(request));
   }

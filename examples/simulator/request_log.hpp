@@ -13,7 +13,8 @@ namespace simulator {
 class RequestLog {
  public:
   /// Returns the number under which the request is kept.
-  std::uint64_t add(Side side, const Request& request, unsigned status);
+  /// @param status, bytes of the answer; 0: there is none, or none so far.
+  std::uint64_t add(Side side, const Request& request, unsigned status, std::size_t bytes);
   /// A request that had to wait was answered after all.
   void answered(std::uint64_t number, unsigned status) noexcept;
   void clear() noexcept;
@@ -28,6 +29,7 @@ class RequestLog {
     std::string time, method, target, accept, authorization_scheme, body;
     bool cookie;
     unsigned status;
+    std::size_t bytes;
   };
   std::deque<Entry> entries_;
   std::uint64_t next_number_ = 1;

@@ -5,7 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "authority.hpp"
+#include "private_file.hpp"
 
 namespace simulator {
 

@@ -4,7 +4,7 @@
 #include <boost/json.hpp>
 #include <stdexcept>
 
-#include "weather.hpp"
+#include "fault.hpp"
 
 namespace simulator {
 
@@ -84,7 +84,11 @@ std::span<const SwitchEntry> switch_table() {
        "Store names in upper case, as a reformatting site would",
        {}},
       {"one-fails", &S::one_fails, ivinex, "The N-th record of every POST fails", {}},
-      {"fail-text", &S::fail_text, ivinex, "A record with this text in one of its values fails", {}},
+      {"fail-text",
+       &S::fail_text,
+       ivinex,
+       "A record with this text in one of its values fails, and the answer repeats the text",
+       {}},
       {"batch-failure",
        &S::batch_failure,
        ivinex,
@@ -124,6 +128,11 @@ std::span<const SwitchEntry> switch_table() {
       {"utc-offset", &S::utc_offset, ivinex, "Minutes east of UTC in the site's times", {}},
       {"ivinex-fail", &S::ivinex_fail, ivinex, "Failures, see below", {}},
       {"ivinex-rate", &S::ivinex_rate, ivinex, "Requests a second before 429; 0: no limit", {}},
+      {"clock-ahead",
+       &S::clock_ahead,
+       both,
+       "Seconds by which the Date of every answer is ahead; negative: behind",
+       {}},
       {"latency", &S::latency, both, "Milliseconds every answer takes", {}},
   };
   return table;
@@ -171,7 +180,8 @@ void check(const Switches& switches) {
       }
     }
     if (const auto* number = std::get_if<std::int64_t Switches::*>(&entry.member)) {
-      if (switches.*(*number) < 0 && entry.name != "utc-offset") refuse("must not be negative");
+      const bool has_a_sign = entry.name == "utc-offset" || entry.name == "clock-ahead";
+      if (switches.*(*number) < 0 && !has_a_sign) refuse("must not be negative");
     }
   }
   parse_faults(switches.cxone_fail);

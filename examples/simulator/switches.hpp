@@ -66,6 +66,7 @@ struct Switches {
   std::string ivinex_fail;
   std::int64_t ivinex_rate = 0;
   // both
+  std::int64_t clock_ahead = 0;
   std::int64_t latency = 0;
 };
 

@@ -3,36 +3,46 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "fault.hpp"
 #include "message.hpp"
 
 namespace simulator {
 
-/// One kind of failure: `STATUS[/RETRY_AFTER][xCOUNT][@TEXT]`, e.g. `503/1x3@agents`.
-struct Fault {
-  std::string what;              ///< a status, `close` (no answer) or `truncate` (half an answer)
-  std::string retry_after = {};  ///< seconds, or `date`; empty: no such header
-  std::int64_t count = -1;       ///< -1: until it is switched off
-  std::string only = {};         ///< only requests whose target holds this text
-};
-
-/// @throws std::invalid_argument
-std::vector<Fault> parse_faults(std::string_view text);
-
-/// The failures and the rate limit of one side.
+/// What stands between a client and one side: the scripted failures and the rate limit.
 class Weather {
  public:
-  /// The failure that this request meets, if any. `faults` is the switch's text: a new text starts a new count.
-  std::optional<Answer> strike(const Request& request, const std::string& faults, std::int64_t rate);
+  using Service = std::function<Answer(const Request&)>;
+
+  /// Both are switches, read anew whenever something happens; a new text starts new counts. They must outlive it.
+  Weather(const std::string& faults, const std::int64_t& rate, FaultCounts& met)
+      : text_(faults), rate_(rate), met_(met) {}
+
+  /// Lets the service answer, or not; and spoils the answer, or not.
+  Answer answer(const Request& request, const Service& service);
+
+  /// What the connection that begins now meets, if anything.
+  std::optional<FaultKind> meet_connection();
+  /// False while nobody is to listen.
+  [[nodiscard]] bool listens();
 
  private:
-  std::optional<Answer> over_rate(std::int64_t rate);
+  void read_script();
+  Answer answer_under_faults(const Request& request, const Service& service);
+  std::optional<Fault> strike(const Request& request);
+  bool begin_connection_faults(const Request& request);
+  void begin(Fault& fault);
+  void count(Fault& fault);
+  bool over_rate();
 
-  std::string text_;
+  const std::string& text_;
+  const std::int64_t& rate_;
+  FaultCounts& met_;
+  std::string read_text_;
   std::vector<Fault> faults_;
   std::deque<std::chrono::steady_clock::time_point> recent_;
 };
