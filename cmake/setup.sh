@@ -8,7 +8,7 @@ packages=(
   build-essential cmake ninja-build ccache pkg-config git
   libboost1.81-dev libssl-dev zlib1g-dev libsqlite3-dev libcli11-dev
   doctest-dev libbenchmark-dev python3 python3-venv python3-pytest python3-jsonschema
-  php8.2-cli php8.2-sqlite3 valgrind libc6-dbg
+  php8.2-cli php8.2-sqlite3 valgrind libc6-dbg time
 )
 case "${1-}" in
   "") ;;

@@ -6,8 +6,17 @@ from types import SimpleNamespace
 
 import pytest
 
+import canaries
 from scenario import EVERYTHING, RUNS_TO_SETTLE, WRITING, Scenario
 from simulator import BUILD, PATIENCE, start_simulator
+
+
+@pytest.fixture(autouse=True)
+def no_secret_gets_out(tmp_path, monkeypatch, request):
+    """No secret of a configuration in a test's folder stands in what programs and the test printed or left there."""
+    printed = canaries.hear_programs(monkeypatch)
+    yield
+    assert canaries.leaks(tmp_path, [*printed, getattr(request.node, "printed", "").encode()]) == []
 
 
 @pytest.fixture
@@ -29,6 +38,7 @@ def pytest_runtest_makereport(item, call):
     report = (yield).get_result()
     if report.when == "call":
         item.passed = report.passed
+        item.printed = report.capstdout + report.capstderr + report.caplog
 
 
 def passed(request):
@@ -71,8 +81,8 @@ def check_settled(run, config):
 
 @pytest.fixture
 def sized_scenario(simulator, tmp_path, request):
-    """A factory: `sized_scenario(20000)` is a site with that many agents. No run may leave a secret anywhere, and a
-    test that synced ends with a sync that finds nothing to do.
+    """A factory: `sized_scenario(20000)` is a site with that many agents. A test that synced ends with a sync that finds
+    nothing to do.
     """
     scenarios = []
 
@@ -86,7 +96,6 @@ def sized_scenario(simulator, tmp_path, request):
     for scenario in scenarios:
         if passed(request):
             scenario.check_settled()
-        assert scenario.leaks() == []
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """One simulated site and a way to talk about it: records in CXone, rows in Ivinex, runs of cxsync."""
 
-import base64
 import copy
 import json
 import os
@@ -11,6 +10,9 @@ import urllib.parse
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+
+import canaries
+from simulator import SANITIZED
 
 KINDS = ("users", "campaigns", "dispositions", "agent_statuses")
 LISTINGS = {
@@ -39,7 +41,6 @@ RUNS_TO_SETTLE = 2  # the second for what a fault left unknown
 # Everything is taken, decided and accepted; what then stays is what a person must look at, and it is not written.
 EVERYTHING = ("--select", "all,suggested", "--on-conflict", "cxone", "--json",
               *(word for name in GUARDS for word in ("--accept-guard", name)))
-JWT_HEAD = b"eyJhbGci"  # every token of the simulator begins with it: {"alg
 
 
 def agent(key, user_name, first_name="", last_name="", email="", **more):
@@ -106,7 +107,11 @@ class Outcome:
     stdout: str
     stderr: str
     seconds: float
-    peak_kib: int
+    peak_kib: int | None  # None: not measured
+
+    def held_at_most(self, kib):
+        """Whether the process never held more memory. A sanitizer's own memory is not the program's."""
+        return SANITIZED or self.peak_kib <= kib
 
     @property
     def document(self):
@@ -134,11 +139,11 @@ class Scenario:
         self.config = json.loads(Path(simulator.config).read_text())
         self.environment = {}
         self.secrets = set()
-        self.secret_files = {"config.json", "access-key"}
         self.state_path = folder / "state.db"
         self.config["state"] = {"path": str(self.state_path)}
         self._resolve()
         self._runs = 0
+        self.measures_memory = False  # switch it on for the runs whose Outcome.held_at_most() is asked
         self._last_writing = None  # the configuration of the last run that may have written
         self._written_kinds = set()
         self._left_unsettled = None
@@ -251,19 +256,23 @@ class Scenario:
 
     def _start(self, arguments):
         self._runs += 1
+        # wait4() would tell the memory of this process, too: until it becomes the program, a child is a copy of it.
+        memory = self.folder / f"run{self._runs}.kib" if self.measures_memory else None
+        under = ["/usr/bin/time", "--quiet", "--format=%M", f"--output={memory}"] if memory else []
         outputs = [open(self.folder / f"run{self._runs}.{name}", "w+", encoding="utf-8") for name in ("out", "err")]
-        process = subprocess.Popen([self.program, *arguments], stdin=subprocess.DEVNULL, stdout=outputs[0],
+        process = subprocess.Popen([*under, self.program, *arguments], stdin=subprocess.DEVNULL, stdout=outputs[0],
                                    stderr=outputs[1], env={**os.environ, **self.environment})
-        process.outputs, process.began = outputs, time.monotonic()
+        process.outputs, process.began, process.memory = outputs, time.monotonic(), memory
         process.configuration = None
         return process
 
     def finish(self, process):
         guard = threading.Timer(LONGEST_RUN_S, process.kill)
         guard.start()
-        _, status, usage = os.wait4(process.pid, 0)
+        process.wait()
+        seconds = time.monotonic() - process.began
         guard.cancel()
-        process.returncode = os.waitstatus_to_exitcode(status)
+        peak_kib = int(process.memory.read_text(encoding="ascii")) if process.memory else None
         texts = []
         for output in process.outputs:
             output.seek(0)
@@ -273,7 +282,7 @@ class Scenario:
             arguments = process.args
             kind = arguments[arguments.index("--kind") + 1] if "--kind" in arguments else "all"
             self.may_have_written(kind, process.configuration)
-        return Outcome(process.returncode, *texts, time.monotonic() - process.began, usage.ru_maxrss)
+        return Outcome(process.returncode, *texts, seconds, peak_kib)
 
     def run_bare(self, *arguments):
         return self.finish(self._start(list(arguments)))
@@ -343,15 +352,7 @@ class Scenario:
 
     def leaks(self):
         """Files and outputs that hold a secret of the configuration; the configuration itself aside."""
-        needles = [secret.encode() for secret in self.secrets]
-        needles += [base64.b64encode(secret) for secret in needles] + [JWT_HEAD]
-        found = []
-        for path in self.folder.iterdir():
-            if path.is_file() and path.name not in self.secret_files:
-                content = path.read_bytes()
-                if any(needle in content for needle in needles):
-                    found.append(path.name)
-        return found
+        return canaries.leaks(self.folder, [])
 
 
 def _entry(kind, record, complete=True):

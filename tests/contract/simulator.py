@@ -7,6 +7,7 @@ import base64
 import http.client
 import json
 import os
+import re
 import signal
 import ssl
 import subprocess
@@ -15,6 +16,7 @@ from urllib.parse import urlencode, urlsplit
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("CXSYNC_BUILD", REPOSITORY / "build" / "release"))
+SANITIZED = re.search("^CXS_SANITIZE:[A-Z]+=.", (BUILD / "CMakeCache.txt").read_text(encoding="utf-8"), re.MULTILINE)
 PATIENCE = 60  # seconds until a program that says nothing counts as hung
 
 

@@ -119,24 +119,11 @@ def test_a_ca_file_that_is_missing_is_a_configuration_error_or_a_tls_failure_wit
     assert two.writes() == []
 
 
-def test_the_doctor_says_which_check_failed_and_how_to_mend_it(two):
-    two.config["ivinex"]["password"] = "wrong-canary-Zq8"
-    outcome = two.run("doctor", "--json")
-    assert outcome.exit == 4
-    assert outcome.document["ok"] is False
-    assert outcome.checks["ivinex.login"]["status"] == "fail"
-    assert outcome.checks["ivinex.login"]["fix"]
-    assert outcome.checks["cxone.token"]["status"] == "ok"
-    assert outcome.checks["ivinex.campaigns"]["status"] == "skipped"
-
-
 def test_the_doctor_tells_a_configuration_that_cannot_be_used(two):
     two.config["siet"] = "x"
     outcome = two.run("doctor", "--json")
     assert outcome.exit == 1
     assert "siet" in outcome.stdout
-
-
 
 
 def test_a_deadline_that_passes_before_the_first_write_is_exit_4(two):

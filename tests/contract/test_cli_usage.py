@@ -100,12 +100,13 @@ def test_a_configuration_may_come_through_a_pipe_but_not_without_end(scenario, e
 
     feeder = threading.Thread(target=feed)
     feeder.start()
+    scenario.measures_memory = True
     outcome = scenario.run_bare("history", "--config", str(pipe), "--json")
     feeder.join()
     if endless:
         assert (outcome.exit, outcome.document["code"]) == (1, "config_unreadable")
         assert "4 MiB" in outcome.document["message"]
-        assert outcome.peak_kib < 64 * KIB
+        assert outcome.held_at_most(64 * KIB)
     else:
         assert outcome.exit == 0, outcome.stdout
 
@@ -118,6 +119,7 @@ def test_a_secret_file_of_more_than_64_kib_is_refused(scenario):
 
 
 def test_a_plan_file_of_more_than_1_gib_and_a_selection_file_of_more_than_64_mib_are_refused_unread(scenario):
+    scenario.measures_memory = True
     plan = sparse(scenario.folder / "plan.json", 1024 * MIB + 1)
     outcome = scenario.apply(plan, "all")
     plan.unlink()
@@ -128,7 +130,7 @@ def test_a_plan_file_of_more_than_1_gib_and_a_selection_file_of_more_than_64_mib
     ticked.unlink()
     assert (outcome.exit, outcome.document["code"]) == (1, "usage")
     assert "64 MiB" in outcome.document["message"]
-    assert outcome.peak_kib < 64 * KIB
+    assert outcome.held_at_most(64 * KIB)
 
 
 def test_without_json_an_error_goes_to_stderr_with_its_hint(scenario):

@@ -3,7 +3,6 @@
 import base64
 import http.client
 import json
-import re
 import ssl
 import stat
 import subprocess
@@ -447,27 +446,7 @@ def test_a_refused_change_of_records_changes_nothing(running, refused):
     assert running.get("cxone/skills") == before
 
 
-# --- failures --------------------------------------------------------------------------------------------------------
-
-
-def test_failures_come_as_often_as_told_and_with_the_header_told(running, reader):
-    running.switch(cxone_fail="503/7x2@agents,429x1@skills,500/datex1@campaigns")
-    assert [reader.get(30, "agents").status for _ in range(3)] == [503, 503, 200]
-    throttled = reader.get(30, "skills")
-    assert throttled.status == 429 and "Retry-After" not in throttled.headers
-    assert re.search(r"GMT$", reader.get(30, "campaigns").headers["Retry-After"])
-    running.switch(cxone_fail="503/7")
-    assert reader.get(30, "agents").headers["Retry-After"] == "7"
-    running.switch(cxone_fail="")
-    assert reader.get(30, "agents").status == 200
-
-
-def test_connections_can_be_cut(running, reader):
-    running.switch(cxone_fail="closex1,truncatex1")
-    with pytest.raises((http.client.RemoteDisconnected, ConnectionError, ssl.SSLError)):
-        reader.get(30, "agents")
-    with pytest.raises((http.client.IncompleteRead, ConnectionError, ssl.SSLError)):
-        reader.get(30, "agents")
+# --- limits and the control endpoint ---------------------------------------------------------------------------------
 
 
 def test_too_many_requests_a_second_are_refused(running, reader):

@@ -56,4 +56,8 @@ class Program:
 @pytest.fixture
 def start_example(scenario):
     """A factory: `start_example("own_table", config, database)` starts a program of the build."""
-    return lambda name, *arguments, under=(): Program(scenario, [*under, BUILD / "bin" / name, *arguments])
+
+    def start(name, *arguments, valgrind=False):
+        return Program(scenario, [*(VALGRIND if valgrind else ()), BUILD / "bin" / name, *arguments])
+
+    return start

@@ -10,7 +10,6 @@ from contextlib import closing
 
 import pytest
 
-from conftest import VALGRIND
 from scenario import agent, named
 from simulator import BUILD
 
@@ -20,8 +19,8 @@ ALL = os.environ.get("CXSYNC_TEST_ALL") == "yes"
 
 @pytest.fixture
 def start(start_example, request):
-    under = VALGRIND if ALL or request.node.get_closest_marker("valgrind") else ()
-    return lambda *words: start_example(*words, under=under)
+    valgrind = ALL or request.node.get_closest_marker("valgrind") is not None
+    return lambda *words: start_example(*words, valgrind=valgrind)
 
 
 @pytest.fixture
