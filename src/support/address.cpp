@@ -36,6 +36,8 @@ bool has_usable_host(const urls::url_view& parsed, std::string_view host) {
   return is_host_name(host);
 }
 
+bool is_visible_ascii(char c) { return c > 0x20 && c < 0x7F; }
+
 // 0 for what is no port. Boost 1.81 reads 99999 as 34463: the credentials would go to another service.
 std::uint16_t port_of(std::string_view digits) {
   std::uint16_t port = 0;
@@ -48,6 +50,8 @@ std::uint16_t port_of(std::string_view digits) {
 std::string Address::bracketed_host() const { return host.find(':') == std::string::npos ? host : "[" + host + "]"; }
 
 std::variant<Address, AddressFault> parse_address(std::string_view text) {
+  // Boost 1.81 fails an assertion of its own on some of what no URI may hold.
+  if (!std::all_of(text.begin(), text.end(), is_visible_ascii)) return AddressFault::not_absolute;
   const auto result = urls::parse_uri({text.data(), text.size()});
   if (!result) return AddressFault::not_absolute;
   const urls::url_view& parsed = *result;

@@ -44,6 +44,8 @@ TEST_CASE("what is no usable address is refused with its fault") {
       {"", AddressFault::not_absolute},
       {"host.example/x", AddressFault::not_absolute},
       {"https://host example/", AddressFault::not_absolute},
+      {"https://host.example/\n", AddressFault::not_absolute},
+      {"htt8p:\n", AddressFault::not_absolute},
       {"ftp://host.example", AddressFault::scheme},
       {"javascript:alert(1)", AddressFault::scheme},
       {"https://u:p@host.example", AddressFault::user_info},
