@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <chrono>
 
@@ -64,6 +65,14 @@ ConfigResolver resolver_of(const cxs_client_options& options) {
   return resolver;
 }
 
+/// A host's clock may say anything; times between 1970 and 2200 can be told apart and subtracted.
+std::chrono::system_clock::time_point time_of(int64_t unix_ms) {
+  using namespace std::chrono;
+  constexpr sys_days k_latest = year(2200) / 1 / 1;
+  const sys_time<milliseconds> told{milliseconds(unix_ms)};
+  return std::clamp(told, sys_time<milliseconds>{}, sys_time<milliseconds>(k_latest));
+}
+
 EngineOptions engine_options_of(const cxs_client_options& options) {
   EngineOptions engine;
   if (options.source != nullptr) engine.source = required(options.source, "source").source;
@@ -71,7 +80,7 @@ EngineOptions engine_options_of(const cxs_client_options& options) {
   if (options.now != nullptr) {
     engine.now = [now = options.now, data = options.now_user_data, instead = system_clock()] {
       try {
-        return std::chrono::system_clock::time_point(std::chrono::milliseconds(now(data)));
+        return time_of(now(data));
       } catch (...) {
         return instead();
       }

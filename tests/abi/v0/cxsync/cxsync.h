@@ -273,7 +273,8 @@ CXS_API void cxs_reply_set(cxs_reply* reply, const char* data, size_t len) CXS_N
 /* Looks a reference up and answers with cxs_reply_set. Anything but 0, or no answer: CXS_E_SECRET. */
 typedef int32_t (*cxs_resolve_fn)(int32_t reference, const char* name, cxs_reply* reply, void* user_data);
 
-/* Milliseconds since 1970-01-01T00:00:00Z. If it throws, the system's clock answers. */
+/* Milliseconds since 1970-01-01T00:00:00Z; times before 1970 or after 2199 count as the nearest within. If it throws,
+   the system's clock answers. */
 typedef int64_t (*cxs_now_fn)(void* user_data);
 /* 64 random bits. If it throws, the operating system's source answers. */
 typedef uint64_t (*cxs_random_fn)(void* user_data);
