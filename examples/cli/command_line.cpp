@@ -36,7 +36,7 @@ Exit codes:
 
 constexpr const char* k_selection_help =
     "Rows to write: words and keys with commas, or @FILE with one per line. Words: all, new (creates), changed "
-    "(updates and conflicts), suggested, none. Keys: KEY, KEY=IVINEX_ID, KEY=new";
+    "(updates and conflicts), suggested, none. Keys: KEY, KEY=IVINEX_ID, KEY=new, KEY=cxone, KEY=ivinex";
 
 std::string login_name() {
   const passwd* entry = ::getpwuid(::geteuid());

@@ -16,6 +16,7 @@
 #include "cxsync/selection.hpp"
 #include "cxsync/sink.hpp"
 #include "cxsync/source.hpp"
+#include "cxsync/summary.hpp"
 
 namespace cxsync {
 
@@ -83,6 +84,11 @@ class Engine {
   Plan preview(Kind kind, const Call& call = {});
   /// Every configured kind, side by side.
   PlanSet preview_all(const Call& call = {});
+
+  /// What applying the selected rows would come to, and which guards stand in the way. Asks the state, not the
+  /// services, and writes nothing.
+  /// @throws Error selection_unknown_key, selection_not_a_candidate, selection_bad_word, or of the state.
+  SelectionSummary summarize(const Plan& plan, const Selection& selection, OnConflict on_conflict = OnConflict::skip);
 
   /// Writes the selected rows of a plan, after checking each against the live row.
   /// @throws Error exit 1, 3, 4 or 6, all before the first write.

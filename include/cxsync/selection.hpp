@@ -6,7 +6,9 @@
 
 namespace cxsync {
 
-/// One thing a person ticked: a word (`all none new changed suggested`), a key, `KEY=IVINEX_ID` or `KEY=new`.
+/// One thing a person ticked: a word (`all none new changed suggested`), a key, or a key with a decision.
+/// `KEY=IVINEX_ID` takes one of the row's candidates and `KEY=new` creates the record. `KEY=cxone` and `KEY=ivinex`
+/// decide a conflict whatever OnConflict says for the run; they may follow the others: `KEY=IVINEX_ID=cxone`.
 struct SelectionItem {
   std::string key_or_word;
   std::string decision;  ///< what stands behind `=`; empty: nothing

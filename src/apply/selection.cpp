@@ -14,7 +14,7 @@ namespace {
   throw Error(
       ErrorCode::selection_bad_word, message,
       "Use words (all, new, changed, suggested, none) and keys with commas; KEY=IVINEX_ID adopts a row, KEY=new "
-      "creates one.");
+      "creates one, KEY=cxone and KEY=ivinex decide a conflict.");
 }
 
 SelectionItem parse_item(std::string_view text) {

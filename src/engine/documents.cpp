@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "cxsync/engine.hpp"
+#include "plan/plan_document.hpp"
 #include "support/json_writer.hpp"
 
 namespace cxsync {
@@ -100,6 +101,17 @@ std::string FollowUps::to_json() const {
     json.member("since", item.since).end_object();
   }
   json.end_array().end_object();
+  return out;
+}
+
+std::string to_json(const SelectionSummary& summary) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().member("kind", to_string(summary.kind)).key("create").number(summary.create);
+  json.key("update").number(summary.update).key("remember").number(summary.remember);
+  json.key("unchanged").number(summary.unchanged).key("skip").number(summary.skip);
+  write_guards(json, summary.guards);
+  json.end_object();
   return out;
 }
 

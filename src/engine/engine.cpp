@@ -10,6 +10,7 @@
 #include "apply/ticked.hpp"
 #include "engine/check_up.hpp"
 #include "engine/config_digest.hpp"
+#include "engine/guarding.hpp"
 #include "engine/reading.hpp"
 #include "engine/site.hpp"
 #include "engine/state_access.hpp"
@@ -308,6 +309,13 @@ ReportSet Engine::apply_all(const PlanSet& plans, const Selection& selection, co
   require_words(selection);
   require_guard_names(options);
   return impl_->site().loop().run(impl_->apply_all(plans, selection, options, call));
+}
+
+SelectionSummary Engine::summarize(const Plan& plan, const Selection& selection, OnConflict on_conflict) {
+  Site& site = impl_->site();
+  static_cast<void>(site.module(plan.kind()));
+  const auto ticked = resolve_selection(plan, selection, on_conflict);
+  return cxsync::summarize(site, plan, ticked, impl_->open_own_state());
 }
 
 Report Engine::sync(Kind kind, const Selection& selection, const ApplyOptions& options, const Call& call) {

@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "apply/apply.hpp"
+#include "engine/guarding.hpp"
 #include "engine/reading.hpp"
 #include "engine/run_journal.hpp"
 #include "engine/unfinished.hpp"
-#include "plan/guards.hpp"
 #include "plan/hidden_rows.hpp"
 
 namespace cxsync {
@@ -23,18 +23,6 @@ namespace {
               "Nothing was written. Run it again; if it stays so, let doctor look at it.",
               {{"kind", kind}, {"side", side}})
       .with_plan(std::make_shared<const Plan>(plan));
-}
-
-/// The writes that were selected, for the guards.
-GuardedWrites selected_writes(const std::vector<TickedRow>& ticked_rows, const ReviewedWrites& cleared) {
-  GuardedWrites writes;
-  for (const TickedRow& ticked : ticked_rows) {
-    if (was_cleared(cleared, ticked.row->key, ticked.changes)) continue;
-    const bool creates = ticked.task == TickedRow::Task::create;
-    if (creates || ticked.task == TickedRow::Task::update)
-      writes.rows.push_back({ticked.row, &ticked.changes, creates});
-  }
-  return writes;
 }
 
 HistoryEntry to_entry(const Report& report) {
@@ -121,9 +109,7 @@ void Order::begin_report() {
 /// Judged again on what was selected; those that trip stop the run unless a person accepted them by name.
 void Order::pass_guards() {
   const Plan& plan = *order_.plan;
-  const GuardBase base = guard_base(plan.data(), order_.state->last_source_count(plan.kind()));
-  const auto guards = judge_guards(site_.config().guards, site_.module(plan.kind()), base,
-                                   selected_writes(order_.ticked, order_.state->cleared(plan.kind())));
+  const auto guards = judge_selected(site_, plan, order_.ticked, *order_.state);
   const auto& accepted = order_.accept_guards;
   std::string names;
   std::string details;

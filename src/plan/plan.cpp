@@ -68,6 +68,15 @@ bool allows_new(const PlanRow& row) noexcept {
          (row.reason == "suggestion" || row.reason == "row_gone" || row.reason == "unsettled");
 }
 
+void write_guards(JsonWriter& json, const std::vector<PlanGuard>& guards) {
+  json.key("guards").begin_array();
+  for (const PlanGuard& guard : guards) {
+    json.begin_object().member("name", guard.name).key("tripped").boolean(guard.tripped).member("detail", guard.detail);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 PlanCounts count_rows(const PlanData& data) noexcept {
   PlanCounts counts;
   for (const PlanRow& row : data.rows) ++counts.by_action[static_cast<std::size_t>(row.action)];
@@ -83,12 +92,8 @@ void write_plan(std::string& out, const PlanData& data, const std::string* diges
   write_read_summary(json, "cxone", data.cxone);
   write_read_summary(json, "ivinex", data.ivinex);
   write_counts(json, data);
-  json.key("guards").begin_array();
-  for (const PlanGuard& guard : data.guards) {
-    json.begin_object().member("name", guard.name).key("tripped").boolean(guard.tripped).member("detail", guard.detail);
-    json.end_object();
-  }
-  json.end_array().key("rows").begin_array();
+  write_guards(json, data.guards);
+  json.key("rows").begin_array();
   for (const PlanRow& row : data.rows) write_row(json, row);
   json.end_array().key("only_in_ivinex").begin_array();
   for (const OnlyInIvinex& row : data.only_in_ivinex) {

@@ -87,6 +87,18 @@ TEST_CASE("conflicts are written, kept or left as decided") {
   CHECK(ticks("3", OnConflict::ivinex) == "3 remember; ");
 }
 
+TEST_CASE("a person decides each conflict alone, and the others as the run does") {
+  CHECK(ticks("3=cxone") == "3 update; ");
+  CHECK(ticks("3=ivinex") == "3 remember; ");
+  CHECK(ticks("3 = cxone", OnConflict::ivinex) == "3 update; ");
+  CHECK(ticks("all,3=cxone") ==
+        "1 create; 2 update; 3 update; 4 skip:ambiguous?; 5 skip:ambiguous?; 6 skip:ambiguous?; 7 skip:invalid?; 10 "
+        "skip:ambiguous?; 11 skip:ambiguous?; ");
+  CHECK(ticks("3=ivinex,5=905=cxone", OnConflict::skip) == "3 remember; 5 update; ");
+  CHECK(ticks("5=905=ivinex", OnConflict::cxone) == "5 update; ");
+  CHECK(ticks("4=new=cxone") == "4 create; ");
+}
+
 TEST_CASE("what does not fit the plan is refused before anything is selected") {
   CHECK(refusal("12") == ErrorCode::selection_unknown_key);
   CHECK(refusal("all,12") == ErrorCode::selection_unknown_key);
@@ -94,5 +106,9 @@ TEST_CASE("what does not fit the plan is refused before anything is selected") {
   CHECK(refusal("2=902") == ErrorCode::selection_not_a_candidate);
   CHECK(refusal("2=new") == ErrorCode::selection_not_a_candidate);
   CHECK(refusal("10=new") == ErrorCode::selection_not_a_candidate);
+  CHECK(refusal("2=cxone") == ErrorCode::selection_not_a_candidate);
+  CHECK(refusal("4=cxone") == ErrorCode::selection_not_a_candidate);
+  CHECK(refusal("4=904=skip") == ErrorCode::selection_not_a_candidate);
+  CHECK(refusal("3=cxone,3=ivinex") == ErrorCode::selection_bad_word);
   CHECK(refusal("4=904,4=new") == ErrorCode::selection_bad_word);
 }

@@ -46,11 +46,31 @@ struct Twenty {
   }
   /// Which guards stopped the selection; empty: none, and it was written.
   [[nodiscard]] std::string stopped_by(const std::string& selection, const Names& accepted = {}) const {
+    const SelectionSummary summary = summarize(selection);
+    std::string expected;
+    for (const PlanGuard& guard : summary.guards) {
+      const bool accepts = std::find(accepted.begin(), accepted.end(), guard.name) != accepted.end();
+      if (guard.tripped && !accepts) expected += (expected.empty() ? "" : ",") + guard.name;
+    }
+    const std::string stopped = stopped_without_warning(selection, accepted, summary);
+    CHECK(stopped == expected);
+    return stopped;
+  }
+
+ private:
+  [[nodiscard]] SelectionSummary summarize(const std::string& selection) const {
+    Engine engine = site.engine();
+    return engine.summarize(engine.preview(Kind::users), Selection::parse(selection));
+  }
+  [[nodiscard]] std::string stopped_without_warning(const std::string& selection, const Names& accepted,
+                                                    const SelectionSummary& summary) const {
     const int posts = site.sink->posts;
     ApplyOptions options;
     options.accept_guards = accepted;
     try {
-      site.sync(Kind::users, selection, options);
+      const auto counts = site.sync(Kind::users, selection, options).counts();
+      CHECK(counts[static_cast<std::size_t>(Outcome::created)] == summary.create);
+      CHECK(counts[static_cast<std::size_t>(Outcome::updated)] == summary.update);
       return {};
     } catch (const Error& error) {
       CHECK(error.code() == ErrorCode::guard_tripped);

@@ -189,8 +189,9 @@ class Client:
     ) -> Union[Report, ReportSet]:
         """Writes the selected rows of a plan, or of every plan of a set, after checking each against the live row.
 
-        `select`: words and keys (all, new, changed, suggested, none, KEY, KEY=IVINEX_ID, KEY=new), in one text with
-        commas or as an iterable; for a set words only. `accept_guards`: names of guards. `actor`: who ticked the rows.
+        `select`: words and keys (all, new, changed, suggested, none, KEY, KEY=IVINEX_ID, KEY=new, KEY=cxone,
+        KEY=ivinex), in one text with commas or as an iterable; for a set words only. `accept_guards`: names of guards.
+        `actor`: who ticked the rows.
         """
         options = apply_options(select, on_conflict, accept_guards, actor)
         call = self._new_call(deadline, progress, log)
