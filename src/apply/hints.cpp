@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 20> k_hints{{
     {"stale", "Make a new preview; it shows what is there now."},
-    {"conflict", "Both sides changed the value: decide with --on-conflict, or for this row with KEY=cxone or KEY=ivinex."},
+    {"conflict",
+     "Both sides changed the value: decide with --on-conflict, or for this row with KEY=cxone or KEY=ivinex."},
     {"ambiguous", "Choose one of the row's candidates (KEY=IVINEX_ID), or KEY=new where the plan allows it."},
     {"invalid", "Correct the record in CXone; the plan's reason says what is wrong with it."},
     {"cancelled", "Run it again; nothing was sent for this row."},
