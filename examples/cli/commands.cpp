@@ -17,6 +17,12 @@ namespace cxsync::cli {
 
 namespace {
 
+template <typename Document>
+void write_document(const Document& document) {
+  write_result(document.to_json());
+}
+void write_document(const Plan& plan) { plan.write_json(write_result); }
+
 std::optional<std::chrono::steady_clock::time_point> deadline_of(const Arguments& arguments) {
   if (!arguments.deadline_s) return std::nullopt;
   return std::chrono::steady_clock::now() + std::chrono::seconds(*arguments.deadline_s);
@@ -43,7 +49,9 @@ class Session {
   template <typename Document, typename Table>
   void show(const Document& document, Table table) {
     observer_.clear();
-    write_result(arguments_.json ? document.to_json() + "\n" : table(document, stdout_takes_colours()));
+    if (!arguments_.json) return write_result(table(document, stdout_takes_colours()));
+    write_document(document);
+    write_result("\n");
   }
 
   // Tables on stdout; the kinds that failed on stderr.
@@ -106,7 +114,7 @@ std::optional<PlanTarget> Session::plan_target() const {
 ExitCode Session::preview_one(Kind kind) {
   const auto target = plan_target();
   const Plan plan = engine_.preview(kind, call_);
-  if (target) target->write(plan.to_json());
+  if (target) target->write([&](const TextTaker& take) { plan.write_json(take); });
   show(plan, plan_table);
   return arguments_.expect_no_changes && plan.has_changes() ? ExitCode::partial : ExitCode::done;
 }
@@ -114,7 +122,7 @@ ExitCode Session::preview_one(Kind kind) {
 ExitCode Session::preview_all() {
   const auto target = plan_target();
   const PlanSet set = engine_.preview_all(call_);
-  if (target) target->write(to_json(set));
+  if (target) target->write([&](const TextTaker& take) { take(to_json(set)); });
   show_set(set, plan_table);
   const ExitCode code = exit_code(set);
   if (code != ExitCode::done || !arguments_.expect_no_changes) return code;

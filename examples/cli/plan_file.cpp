@@ -116,9 +116,9 @@ void PlanTarget::check() const {
   }
 }
 
-void PlanTarget::write(std::string_view document) const {
+void PlanTarget::write(const std::function<void(const TextTaker&)>& document) const {
   NewFile file(path_);
-  file.write(document);
+  document([&](std::string_view part) { file.write(part); });
   file.write("\n");
   check();  // the preview took its time
   file.put_in_place();

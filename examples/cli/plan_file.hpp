@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,9 @@
 
 namespace cxsync::cli {
 
+/// Takes the parts of a text in their order.
+using TextTaker = std::function<void(std::string_view)>;
+
 /// Where a plan is saved: a new file, or an ordinary file that it replaces.
 class PlanTarget {
  public:
@@ -15,10 +19,10 @@ class PlanTarget {
   /// @throws Error usage for a path that is empty, one of those, or something that is no ordinary file
   PlanTarget(std::string path, std::vector<std::string> kept);
 
-  /// Writes a document and a line end to the file, which only its owner may read. It is replaced as a whole: whatever
-  /// happens, it holds either what it held before or the whole document.
+  /// Writes a document, which comes in parts, and a line end to the file, which only its owner may read. It is replaced
+  /// as a whole: whatever happens, it holds either what it held before or the whole document.
   /// @throws Error usage
-  void write(std::string_view document) const;
+  void write(const std::function<void(const TextTaker&)>& document) const;
 
  private:
   void check() const;

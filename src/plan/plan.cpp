@@ -13,6 +13,8 @@ namespace cxsync {
 
 namespace {
 
+constexpr std::size_t k_part_bytes = std::size_t{64} * 1024;
+
 void write_read_summary(JsonWriter& json, std::string_view name, const ReadSummary& summary) {
   json.key(name).begin_object();
   json.key("records").number(summary.records);
@@ -84,8 +86,14 @@ PlanCounts count_rows(const PlanData& data) noexcept {
   return counts;
 }
 
-void write_plan(std::string& out, const PlanData& data, const std::string* digest) {
-  JsonWriter json(out);
+void write_plan(const PlanData& data, const std::string* digest, const TextTaker& take) {
+  std::string part;
+  part.reserve(2 * k_part_bytes);
+  const auto hand_over = [&] {
+    take(part);
+    part.clear();
+  };
+  JsonWriter json(part);
   json.begin_object().member("format", k_plan_format).member("site", data.site).member("kind", to_string(data.kind));
   if (digest != nullptr) json.member("digest", *digest);
   json.member("config_digest", data.config_digest);
@@ -94,13 +102,18 @@ void write_plan(std::string& out, const PlanData& data, const std::string* diges
   write_counts(json, data);
   write_guards(json, data.guards);
   json.key("rows").begin_array();
-  for (const PlanRow& row : data.rows) write_row(json, row);
+  for (const PlanRow& row : data.rows) {
+    write_row(json, row);
+    if (part.size() >= k_part_bytes) hand_over();
+  }
   json.end_array().key("only_in_ivinex").begin_array();
   for (const OnlyInIvinex& row : data.only_in_ivinex) {
     json.begin_object().member("ivinex_id", row.ivinex_id).key("key").string_or_null(row.key).member("name", row.name);
     json.end_object();
+    if (part.size() >= k_part_bytes) hand_over();
   }
   json.end_array().end_object();
+  hand_over();
 }
 
 Plan::Plan(PlanData data) {
@@ -117,9 +130,9 @@ Plan::Plan(PlanData data) {
         [&](const Field& left, const Field& right) { return value(left) < value(right); });
   };
   std::sort(data.rows.begin(), data.rows.end(), order);
-  std::string text;
-  write_plan(text, data, nullptr);
-  digest_ = sha256_text(text);
+  Sha256 digest;
+  write_plan(data, nullptr, [&](std::string_view part) { digest.add(part); });
+  digest_ = digest.text();
   data_ = std::make_shared<const PlanData>(std::move(data));
 }
 
@@ -140,8 +153,10 @@ bool Plan::has_changes() const noexcept {
 
 std::string Plan::to_json() const {
   std::string out;
-  write_plan(out, *data_, &digest_);
+  write_json([&](std::string_view part) { out += part; });
   return out;
 }
+
+void Plan::write_json(const std::function<void(std::string_view)>& take) const { write_plan(*data_, &digest_, take); }
 
 }  // namespace cxsync
