@@ -1,6 +1,7 @@
 """Fixtures that the folders share: the simulator and the command line, as a user starts them."""
 
 import json
+import signal
 import subprocess
 from types import SimpleNamespace
 
@@ -9,6 +10,10 @@ import pytest
 import canaries
 from scenario import EVERYTHING, RUNS_TO_SETTLE, WRITING, Scenario
 from simulator import BUILD, PATIENCE, start_simulator
+
+
+# Whoever runs the tests in the background has SIGINT ignored, and every program of theirs would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
