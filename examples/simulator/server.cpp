@@ -89,8 +89,8 @@ asio::awaitable<bool> Server::converse(Connection& connection) {
       answer = answer.later();
     }
     answer.last = !more;
+    follow_host();  // before the answer: whoever has it may knock at once
     const bool in_good_order = co_await deliver(answer, connection, gate_);
-    follow_host();
     if (!in_good_order) co_return false;
   }
   co_return true;
