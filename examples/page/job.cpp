@@ -117,7 +117,7 @@ JobState Job::end_state() const noexcept {
   return all_failed ? JobState::failed : JobState::done;
 }
 
-std::string Job::to_json() const {
+std::string Job::to_json(const std::array<std::optional<Plan>, 4>& lists) const {
   std::string text;
   JsonWriter json(text);
   json.begin_object().key("id").number(id).member("what", to_string(type)).key("kinds").begin_array();
@@ -139,7 +139,11 @@ std::string Job::to_json() const {
     std::visit([&](const auto& outcome) { write_outcome(json, outcome); }, result.outcome);
     json.end_object();
   }
-  json.end_array().key("checks").raw(checks ? checks->to_json() : "null");
+  json.end_array().key("lists").begin_object();
+  for (const auto& list : lists) {
+    if (list) json.member(cxsync::to_string(list->kind()), list->digest());
+  }
+  json.end_object().key("checks").raw(checks ? checks->to_json() : "null");
   json.key("error").raw(error ? error->to_json() : "null").end_object();
   return text;
 }

@@ -63,7 +63,8 @@ struct Job {
   /// What the results say it ended as.
   [[nodiscard]] JobState end_state() const noexcept;
   /// The document of the API.
-  [[nodiscard]] std::string to_json() const;
+  /// @param lists the plans that are there, by kind
+  [[nodiscard]] std::string to_json(const std::array<std::optional<Plan>, 4>& lists) const;
 };
 
 }  // namespace cxsync::page

@@ -107,7 +107,7 @@ bool Workroom::is_writing() const {
 
 Workroom::News Workroom::news() const {
   const std::scoped_lock lock(mutex_);
-  return {version_, job_ ? job_->to_json() : "null"};
+  return {version_, job_ ? job_->to_json(plans_) : "null"};
 }
 
 std::uint64_t Workroom::version() const {

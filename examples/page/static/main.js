@@ -204,13 +204,14 @@ class App {
     const known = this.lists.get(kind);
     if (known && (!outcome || outcome.plan.digest === known.plan.digest)) return known;
     if (this.job?.error && this.job.what === 'preview') return failedList(kind, this.job.error, null, this);
-    return this.fetchLists([kind], () => this.load(kind));
+    return this.has(kind) ? this.fetchLists([kind]) : this.loadFirst(kind);
   }
 
   allLists() {
     const {kinds} = this.session;
     const missing = kinds.filter((kind) => !this.outcomeOf(kind)?.error && !this.isFresh(kind));
-    if (missing.length > 0) return this.fetchLists(missing, () => this.load('all'));
+    if (missing.some((kind) => !this.has(kind))) return this.loadFirst('all');
+    if (missing.length > 0) return this.fetchLists(missing);
     return allView(kinds.map((kind) => this.outcomeOf(kind)?.error ? this.outcomeOf(kind) : {kind, plan: this.lists.get(kind).plan}),
       this.job?.what === 'preview' ? this.job.checks : null, this);
   }
@@ -221,24 +222,36 @@ class App {
     return known && (!outcome?.plan || outcome.plan.digest === known.plan.digest);
   }
 
-  // Takes the lists that the program has; what it has not must be read first.
-  fetchLists(kinds, loadThem) {
+  // The program has read it.
+  has(kind) {
+    return this.job?.lists[kind] !== undefined;
+  }
+
+  loadFirst(kind) {
+    this.load(kind);
+    return this.waiting(T.job.starting);
+  }
+
+  waiting(text) {
+    return el('section', {}, heading(2, T.kinds[this.route] ?? T.routes[this.route]), el('p', {role: 'status'}, text));
+  }
+
+  fetchLists(kinds) {
+    const asked = this.route;
     const fetchAll = async () => {
-      const asked = this.route;
-      const plans = await Promise.allSettled(kinds.map((kind) => api.plan(kind)));
-      const failed = plans.find((plan) => plan.status === 'rejected');
-      if (failed && !(failed.reason instanceof api.ApiError)) throw failed.reason;
-      for (const plan of plans) {
-        if (plan.status === 'fulfilled') this.lists.set(plan.value.kind, new ListView(plan.value, this));
+      try {
+        for (const plan of await Promise.all(kinds.map((kind) => api.plan(kind)))) {
+          this.lists.set(plan.kind, new ListView(plan, this));
+        }
+      } catch (error) {
+        if (!(error instanceof api.ApiError)) throw error;
+        return show(this.main, errorNotice(error.document), button(T.failure.again, () => this.draw({focus: true})));
       }
-      if (this.route !== asked || this.job?.state === 'running') return undefined;
-      if (!failed) return this.draw({focus: true});
-      if (failed.reason.document.code === 'no_plan') return loadThem();
-      this.notice = failed.reason.document;
-      return show(this.main, errorNotice(this.notice), button(T.failure.again, () => this.draw({})));
+      if (this.route === asked && this.job?.state !== 'running') this.draw({focus: true});
+      return undefined;
     };
     fetchAll();
-    return el('section', {}, heading(2, T.kinds[this.route] ?? T.routes[this.route]), el('p', {role: 'status'}, T.list.preparing));
+    return this.waiting(T.list.preparing);
   }
 
   // The connection to the program.

@@ -211,6 +211,10 @@ export const T = {
   },
 
   report: {
+    ended: {
+      apply: {done: 'Added to Ivinex', failed: 'Nothing was written', cancelled: 'The run was cancelled'},
+      retry: {done: 'What was open is finished', failed: 'Nothing could be finished', cancelled: 'The run was cancelled'},
+    },
     heading: (kind) => `${T.kinds[kind]}: what happened`,
     outcomes: {
       created: 'Created', updated: 'Updated', unchanged: 'Up to date', skipped: 'Left alone', failed: 'Failed',
