@@ -1,9 +1,9 @@
 """One running cxsync-page, and people who visit it: with a session, as a browser would, or with bytes of their own."""
 
 import http.client
+import io
 import json
 import os
-import re
 import signal
 import socket
 import ssl
@@ -188,6 +188,15 @@ class Visitor:
         with self.events() as events:
             return next(job for job in events.jobs() if holds(job))
 
+    def apply(self, *kinds):
+        """Applies; each of `kinds` is (plan, select) or (plan, select, guards to accept). Returns the job at its end."""
+        return self.run("/api/apply", ticked(*kinds))
+
+    def report(self, job, kind):
+        """The report of a kind that a job has written."""
+        (run,) = (result["report"]["run"] for result in job["results"] if result["kind"] == kind)
+        return self.json("/api/report", run=run)
+
     def events(self):
         """The stream of events; to be used in a `with`."""
         return Events(self)
@@ -210,6 +219,16 @@ class Visitor:
             sent |= {"Origin": self.origin, "Content-Type": "application/json", "X-CSRF-Token": self.csrf_token}
         sent |= headers
         connection.request(method, target, body, {name: value for name, value in sent.items() if value is not None})
+
+
+def ticked(*kinds):
+    """The body of an apply or a summary; each of `kinds` is (plan, select) or (plan, select, guards to accept)."""
+
+    def entry(plan, select, *accept):
+        guards = {"accept_guards": list(*accept)} if accept else {}
+        return {"kind": plan["kind"], "digest": plan["digest"], "select": select.split(","), **guards}
+
+    return {"kinds": [entry(*kind) for kind in kinds]}
 
 
 class Events:
@@ -247,7 +266,30 @@ def head(method, target, *lines):
     return "".join(f"{line}\r\n" for line in (f"{method} {target} HTTP/1.1", *lines, "")).encode("latin-1")
 
 
-def status_of(received):
-    """The status of the first answer of what `Page.raw` brought; None: no answer."""
-    found = re.match(rb"HTTP/1\.1 (\d{3}) ", received)
-    return int(found[1]) if found else None
+class _Received(io.BytesIO):
+    """What came in, as http.client reads it: more answers may follow the first."""
+
+    def makefile(self, _mode):
+        return self
+
+    def close(self):
+        pass
+
+
+def answers(received):
+    """The answers in what `Page.raw` brought."""
+    found, stream = [], _Received(received)
+    while stream.tell() < len(received):
+        response = http.client.HTTPResponse(stream)
+        response.begin()
+        found.append(Answer(response))
+    return found
+
+
+def refused(answer, status, code):
+    """Checks that an answer is a refusal with this status and code."""
+    assert (answer.status, answer.headers["Content-Type"]) == (status, "application/json"), answer.body
+    document = answer.json()
+    assert list(document) == ["format", "code", "message", "hint", "details"]
+    assert (document["format"], document["code"]) == ("cxsync.error/1", code)
+    assert document["message"] and document["hint"]
