@@ -1,8 +1,5 @@
 #include "command_line.hpp"
 
-#include <pwd.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
@@ -10,6 +7,7 @@
 #include <string_view>
 
 #include "cxsync/version.h"
+#include "program/options.hpp"
 #include "support/text.hpp"
 
 namespace cxsync::cli {
@@ -38,11 +36,6 @@ constexpr const char* k_selection_help =
     "Rows to write: words and keys with commas, or @FILE with one per line. Words: all, new (creates), changed "
     "(updates and conflicts), suggested, none. Keys: KEY, KEY=IVINEX_ID, KEY=new, KEY=cxone, KEY=ivinex";
 
-std::string login_name() {
-  const passwd* entry = ::getpwuid(::geteuid());
-  return entry != nullptr ? entry->pw_name : "";
-}
-
 std::string footer(std::string_view examples) { return "Examples:\n" + std::string(examples) + k_exit_codes; }
 
 /// What CLI11 fills in; the words become values afterwards.
@@ -58,9 +51,7 @@ struct Typed {
 void add_output_options(CLI::App& command, Typed& typed) {
   command.add_option("--config", typed.arguments.config, "The site's configuration (JSON)")->required();
   command.add_flag("--json", typed.arguments.json, "Print exactly one JSON document instead of a table");
-  command.add_option("--log-level", typed.log_level, "What to log on stderr: error, warn, info or debug")
-      ->check(CLI::IsMember({"error", "warn", "info", "debug"}))
-      ->capture_default_str();
+  program::add_log_level(command, typed.log_level);
   command.add_flag("--log-json", typed.arguments.log_json, "Log one JSON object per line");
 }
 
@@ -172,21 +163,19 @@ Command command_of(const CLI::App& app) {
 
 // The values behind the words that CLI11 has checked.
 Arguments finished(Typed& typed, const CLI::App& app) {
-  static const std::map<std::string, LogLevel> levels{
-      {"error", LogLevel::error}, {"warn", LogLevel::warn}, {"info", LogLevel::info}, {"debug", LogLevel::debug}};
   static const std::map<std::string, OnConflict> decisions{
       {"skip", OnConflict::skip}, {"cxone", OnConflict::cxone}, {"ivinex", OnConflict::ivinex}};
   Arguments& arguments = typed.arguments;
   arguments.command = command_of(app);
   arguments.kind = kind_from_string(typed.kind);
   arguments.apply.on_conflict = decisions.at(typed.on_conflict);
-  arguments.log_level = levels.at(typed.log_level);
+  arguments.log_level = program::log_level(typed.log_level);
   arguments.done = split_list(typed.done);
   const CLI::App* command = app.get_subcommands().front();
   const CLI::Option* actor = command->get_option_no_throw("--actor");
   const CLI::Option* out = command->get_option_no_throw("--out");
   if (out != nullptr && out->count() > 0) arguments.out = std::move(typed.out);
-  if (actor != nullptr && actor->count() == 0) arguments.apply.actor = login_name();
+  if (actor != nullptr && actor->count() == 0) arguments.apply.actor = program::login_name();
   return std::move(arguments);
 }
 
@@ -200,21 +189,11 @@ void check_command_word(int argc, const char* const* argv) {
               near.empty() ? "See `cxsync --help`." : "Did you mean `cxsync " + near + "`?");
 }
 
-// CLI11 would take the next word for the value.
-void check_values(int argc, const char* const* argv) {
-  for (int at = 1; at < argc; ++at) {
-    const std::string_view word = argv[at];
-    if (!word.starts_with("--") || word.find('=') + 1 != word.size()) continue;
-    throw Error(ErrorCode::usage, printable(word, 60) + " has no value.",
-                "Write the value right after the =, or leave the option out.");
-  }
-}
-
 }  // namespace
 
 std::variant<Arguments, std::string> read_command_line(int argc, const char* const* argv) {
   check_command_word(argc, argv);
-  check_values(argc, argv);
+  program::refuse_empty_values(argc, argv);
   Typed typed;
   CLI::App app(
       "Synchronises NICE CXone into Ivinex CRM: users, campaigns, dispositions and agent statuses.\n"
@@ -240,9 +219,7 @@ std::variant<Arguments, std::string> read_command_line(int argc, const char* con
   } catch (const CLI::ParseError& error) {
     const bool in_command = !app.get_subcommands().empty();
     const std::string command = in_command ? app.get_subcommands().front()->get_name() + " " : "";
-    std::string message = printable(error.what(), 500);
-    if (!message.ends_with('.')) message += '.';
-    throw Error(ErrorCode::usage, std::move(message), "See `cxsync " + command + "--help`.");
+    throw program::usage_error(error.what(), "cxsync " + command + "--help");
   }
   return finished(typed, app);
 }

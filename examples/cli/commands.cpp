@@ -1,11 +1,11 @@
 #include "commands.hpp"
 
-#include "config_file.hpp"
 #include "plan_file.hpp"
+#include "program/config_file.hpp"
+#include "program/result_output.hpp"
+#include "program/stored_report.hpp"
 #include "progress.hpp"
-#include "result_output.hpp"
 #include "selection_file.hpp"
-#include "stored_report.hpp"
 #include "tables.hpp"
 
 #include <chrono>
@@ -19,9 +19,9 @@ namespace {
 
 template <typename Document>
 void write_document(const Document& document) {
-  write_result(document.to_json());
+  program::write_result(document.to_json());
 }
-void write_document(const Plan& plan) { plan.write_json(write_result); }
+void write_document(const Plan& plan) { plan.write_json(program::write_result); }
 
 std::optional<std::chrono::steady_clock::time_point> deadline_of(const Arguments& arguments) {
   if (!arguments.deadline_s) return std::nullopt;
@@ -49,23 +49,24 @@ class Session {
   template <typename Document, typename Table>
   void show(const Document& document, Table table) {
     observer_.clear();
-    if (!arguments_.json) return write_result(table(document, stdout_takes_colours()));
+    if (!arguments_.json) return program::write_result(table(document, program::stdout_takes_colours()));
     write_document(document);
-    write_result("\n");
+    program::write_result("\n");
   }
 
   // Tables on stdout; the kinds that failed on stderr.
   template <typename Document, typename Table>
   void show_set(const std::vector<KindResult<Document>>& set, Table table) {
     observer_.clear();
-    if (arguments_.json) return write_result(to_json(set) + "\n");
+    if (arguments_.json) return program::write_result(to_json(set) + "\n");
     std::string_view separator;
     for (const KindResult<Document>& entry : set) {
       if (const auto* document = std::get_if<Document>(&entry.result)) {
-        write_result(std::string(separator) + table(*document, stdout_takes_colours()));
+        program::write_result(std::string(separator) + table(*document, program::stdout_takes_colours()));
         separator = "\n";
       } else {
-        write_diagnostic(std::string(to_string(entry.kind)) + ": " + diagnostic_of(std::get<Error>(entry.result)));
+        program::write_diagnostic(std::string(to_string(entry.kind)) + ": " +
+                                  program::diagnostic_of(std::get<Error>(entry.result)));
       }
     }
   }
@@ -84,7 +85,7 @@ class Session {
 };
 
 Config Session::read_config() {
-  Config config = read_config_file(arguments_.config);
+  Config config = program::read_config_file(arguments_.config);
   kept_ = {arguments_.config};
   for (const char* ending : {"", "-wal", "-shm", "-journal", ".lock"}) kept_.push_back(config.state_path + ending);
   return config;
@@ -178,7 +179,9 @@ ExitCode Session::retry() {
 ExitCode Session::history() {
   if (!arguments_.run.empty()) {
     const std::string report = engine_.stored_report(arguments_.run);
-    write_result(arguments_.json ? report + "\n" : report_table(read_stored_report(report), stdout_takes_colours()));
+    program::write_result(arguments_.json
+                              ? report + "\n"
+                              : report_table(program::read_stored_report(report), program::stdout_takes_colours()));
     return ExitCode::done;
   }
   if (!arguments_.forget_before.empty()) engine_.forget_before(arguments_.forget_before);
@@ -198,7 +201,7 @@ ExitCode show_unusable_configuration(const Error& error, bool json) {
                          .status = CheckStatus::fail,
                          .message = error.message(),
                          .fix = error.hint().empty() ? "Correct the configuration there." : error.hint()});
-  write_result(json ? list.to_json() + "\n" : doctor_table(list, stdout_takes_colours()));
+  program::write_result(json ? list.to_json() + "\n" : doctor_table(list, program::stdout_takes_colours()));
   return list.exit_code();
 }
 
@@ -235,9 +238,9 @@ ExitCode run(const Arguments& arguments, const std::stop_token& stop) {
 }
 
 void report_error(const Error& error, bool json) {
-  if (json) return write_result(error.to_json() + "\n");
-  if (error.plan() != nullptr) write_result(plan_table(*error.plan(), stdout_takes_colours()) + "\n");
-  write_diagnostic(diagnostic_of(error));
+  if (json) return program::write_result(error.to_json() + "\n");
+  if (error.plan() != nullptr) program::write_result(plan_table(*error.plan(), program::stdout_takes_colours()) + "\n");
+  program::write_diagnostic(program::diagnostic_of(error));
 }
 
 }  // namespace cxsync::cli

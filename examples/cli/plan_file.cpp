@@ -10,8 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include "program/whole_file.hpp"
 #include "support/text.hpp"
-#include "whole_file.hpp"
 
 namespace cxsync::cli {
 
@@ -19,7 +19,7 @@ namespace {
 
 Error cannot_write(const std::string& path, int reason) {
   return Error(ErrorCode::usage,
-               "The plan file " + printable(path) + " cannot be written: " + system_reason(reason) + ".",
+               "The plan file " + printable(path) + " cannot be written: " + program::system_reason(reason) + ".",
                "Choose a folder that you may write to and that has room.", {{"file", printable(path)}});
 }
 
@@ -125,9 +125,9 @@ void PlanTarget::write(const std::function<void(const TextTaker&)>& document) co
 }
 
 PlanFile read_plan_file(const std::string& path) {
-  constexpr FileRole k_role{"The plan file", ErrorCode::plan_unreadable, 1024 * k_mib};
-  const std::string content = read_whole_file(path, k_role);
-  const std::string_view document = without_byte_order_mark(content);
+  constexpr program::FileRole k_role{"The plan file", ErrorCode::plan_unreadable, 1024 * program::k_mib};
+  const std::string content = program::read_whole_file(path, k_role);
+  const std::string_view document = program::without_byte_order_mark(content);
   PlanSet plans = plan_set_from_json(document);
   // The format is a document's first member, so the outermost one comes first.
   return {std::move(plans), document.find("\"cxsync.set/1\"") < document.find("\"cxsync.plan/1\"")};

@@ -2,9 +2,8 @@
 
 #include <unistd.h>
 
-#include "result_output.hpp"
-#include "support/clock.hpp"
-#include "support/json_writer.hpp"
+#include "program/log_line.hpp"
+#include "program/result_output.hpp"
 
 namespace cxsync::cli {
 
@@ -39,27 +38,15 @@ TerminalObserver::TerminalObserver(LogLevel level, bool json)
 TerminalObserver::~TerminalObserver() { clear(); }
 
 void TerminalObserver::clear() {
-  if (line_shown_) write_diagnostic(k_clear_line);
+  if (line_shown_) program::write_diagnostic(k_clear_line);
   line_shown_ = false;
 }
 
 void TerminalObserver::on_log(LogLevel level, std::string_view component, std::string_view text) {
   if (level > level_) return;
   clear();
-  const std::string time = utc_text(std::chrono::system_clock::now());
-  std::string line;
-  if (json_) {
-    JsonWriter(line)
-        .begin_object()
-        .member("time", time)
-        .member("level", to_string(level))
-        .member("component", component)
-        .member("text", text)
-        .end_object();
-  } else {
-    line.append(time).append(" ").append(to_string(level)).append(" ").append(component).append(": ").append(text);
-  }
-  write_diagnostic(line += '\n');
+  const program::LogLine line{std::chrono::system_clock::now(), level, component, text};
+  program::write_diagnostic(json_ ? line.json() : line.plain());
 }
 
 void TerminalObserver::on_progress(const Progress& progress) {
@@ -70,7 +57,7 @@ void TerminalObserver::on_progress(const Progress& progress) {
   if (progress.done != 0 || progress.total != 0) line.append(", ").append(std::to_string(progress.done));
   if (progress.total != 0) line.append(" of ").append(std::to_string(progress.total));
   if (progress.pages != 0) line.append(", page ").append(std::to_string(progress.pages));
-  write_diagnostic(line);
+  program::write_diagnostic(line);
   line_shown_ = true;
   shown_at_ = now;
 }

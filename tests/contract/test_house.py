@@ -105,8 +105,10 @@ PLANTED = [
      '#include "boost/json.hpp"'),
     ("the_public_headers_need_nothing_but_the_standard_library_and_each_other", "include/cxsync/plan.hpp",
      '#include "model/link.hpp"'),
-    ("the_command_line_uses_the_library_as_a_host_does", "examples/cli/main.cpp", '#include "engine/site.hpp"'),
-    ("the_command_line_uses_the_library_as_a_host_does", "examples/cli/main.cpp", "#include <plan/diff.hpp>"),
+    ("the_programs_use_the_library_as_a_host_does", "examples/cli/main.cpp", '#include "engine/site.hpp"'),
+    ("the_programs_use_the_library_as_a_host_does", "examples/cli/main.cpp", "#include <plan/diff.hpp>"),
+    ("the_programs_use_the_library_as_a_host_does", "examples/page/api.cpp", '#include "store/store.hpp"'),
+    ("the_programs_use_the_library_as_a_host_does", "examples/program/signals.cpp", '#include "engine/site.hpp"'),
 ]
 
 

@@ -6,7 +6,7 @@
 
 #include "cxsync/error.hpp"
 
-namespace cxsync::cli {
+namespace cxsync::program {
 
 inline constexpr std::size_t k_kib = 1024;
 inline constexpr std::size_t k_mib = 1024 * k_kib;
@@ -28,4 +28,4 @@ std::string_view without_byte_order_mark(std::string_view text) noexcept;
 /// The system's words for an errno value.
 std::string system_reason(int error_number);
 
-}  // namespace cxsync::cli
+}  // namespace cxsync::program

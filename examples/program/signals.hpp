@@ -4,7 +4,7 @@
 #include <stop_token>
 #include <thread>
 
-namespace cxsync::cli {
+namespace cxsync::program {
 
 /// Turns SIGINT and SIGTERM into a stop request; the second one ends the program at once with exit 130. Make it first
 /// of all in main: every thread that starts later has both signals blocked, so that no system call is interrupted.
@@ -25,4 +25,4 @@ class Signals {
   std::thread waiter_;
 };
 
-}  // namespace cxsync::cli
+}  // namespace cxsync::program

@@ -1,4 +1,4 @@
-#include "whole_file.hpp"
+#include "program/whole_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -10,7 +10,7 @@
 
 #include "support/text.hpp"
 
-namespace cxsync::cli {
+namespace cxsync::program {
 
 std::string system_reason(int error_number) { return std::generic_category().message(error_number); }
 
@@ -86,4 +86,4 @@ std::string_view without_byte_order_mark(std::string_view text) noexcept {
   return text.starts_with(k_mark) ? text.substr(k_mark.size()) : text;
 }
 
-}  // namespace cxsync::cli
+}  // namespace cxsync::program

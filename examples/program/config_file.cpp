@@ -1,12 +1,12 @@
-#include "config_file.hpp"
+#include "program/config_file.hpp"
 
 #include <cstdlib>
 #include <filesystem>
 
+#include "program/whole_file.hpp"
 #include "support/text.hpp"
-#include "whole_file.hpp"
 
-namespace cxsync::cli {
+namespace cxsync::program {
 
 namespace {
 
@@ -44,4 +44,4 @@ Config read_config_file(const std::string& path) {
   }
 }
 
-}  // namespace cxsync::cli
+}  // namespace cxsync::program

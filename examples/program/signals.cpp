@@ -1,13 +1,13 @@
-#include "signals.hpp"
+#include "program/signals.hpp"
 
 #include <pthread.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include "cxsync/error.hpp"
-#include "result_output.hpp"
+#include "program/result_output.hpp"
 
-namespace cxsync::cli {
+namespace cxsync::program {
 
 namespace {
 
@@ -54,4 +54,4 @@ void Signals::wait() {
   }
 }
 
-}  // namespace cxsync::cli
+}  // namespace cxsync::program

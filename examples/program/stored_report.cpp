@@ -1,9 +1,9 @@
-#include "stored_report.hpp"
+#include "program/stored_report.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
-namespace cxsync::cli {
+namespace cxsync::program {
 
 namespace {
 
@@ -75,4 +75,4 @@ Report read_stored_report(std::string_view text) {
   }
 }
 
-}  // namespace cxsync::cli
+}  // namespace cxsync::program

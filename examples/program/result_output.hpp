@@ -5,7 +5,7 @@
 
 #include "cxsync/error.hpp"
 
-namespace cxsync::cli {
+namespace cxsync::program {
 
 /// Opens the null device for every standard stream that the caller closed, so that no file gets its number.
 void hold_standard_streams();
@@ -18,9 +18,9 @@ void write_result(std::string_view text);
 void write_diagnostic(std::string_view text) noexcept;
 
 /// `cxsync: message`, `hint: ...` and the details, one per line.
-std::string diagnostic_of(const Error& error);
+std::string diagnostic_of(const Error& error, std::string_view program = "cxsync");
 
 /// Colours are for a terminal, and only without NO_COLOR.
 bool stdout_takes_colours();
 
-}  // namespace cxsync::cli
+}  // namespace cxsync::program

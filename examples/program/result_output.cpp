@@ -1,4 +1,4 @@
-#include "result_output.hpp"
+#include "program/result_output.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -7,9 +7,9 @@
 #include <cstdlib>
 #include <string>
 
-#include "whole_file.hpp"
+#include "program/whole_file.hpp"
 
-namespace cxsync::cli {
+namespace cxsync::program {
 
 namespace {
 
@@ -46,8 +46,8 @@ void write_result(std::string_view text) {
 
 void write_diagnostic(std::string_view text) noexcept { (void)write_all(STDERR_FILENO, text); }
 
-std::string diagnostic_of(const Error& error) {
-  std::string text = "cxsync: " + error.message() + "\n";
+std::string diagnostic_of(const Error& error, std::string_view program) {
+  std::string text = std::string(program) + ": " + error.message() + "\n";
   if (!error.hint().empty()) text += "hint: " + error.hint() + "\n";
   text.append("  code: ").append(to_string(error.code())).append("\n");
   for (const auto& [key, value] : error.details()) {
@@ -61,4 +61,4 @@ bool stdout_takes_colours() {
   return ::isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
 }
 
-}  // namespace cxsync::cli
+}  // namespace cxsync::program
