@@ -3,6 +3,7 @@
 import pytest
 
 from page_program import start_page
+from scenario import named, numbered_agents
 
 
 @pytest.fixture
@@ -33,3 +34,18 @@ def end(scenario, running):
     assert [secret for secret in running.secrets if secret in running.says()] == []
     if scenario.writes():
         scenario.may_have_written("all", scenario.config)
+
+
+@pytest.fixture
+def site(scenario):
+    """A site with two or three records of each kind, and nothing in Ivinex yet."""
+    scenario.set_records("users", numbered_agents(3))
+    for kind in ("campaigns", "dispositions", "agent_statuses"):
+        scenario.set_records(kind, [named("1", "One"), named("2", "Two")])
+    return scenario
+
+
+@pytest.fixture
+def visitor(site, page):
+    """Somebody who has opened the page of the site."""
+    return page(site).visitor()

@@ -30,11 +30,6 @@ def guarded(answer):
     return True
 
 
-@pytest.fixture
-def visitor(scenario, page):
-    return page(scenario).visitor()
-
-
 # How an answer comes about, by its status and what it is.
 ANSWERS = {
     "200 page": lambda visitor: visitor.get("/"),

@@ -6,11 +6,6 @@ from page_program import Visitor, refused
 from routes import CHANGE, READ
 
 
-@pytest.fixture
-def visitor(scenario, page):
-    return page(scenario).visitor()
-
-
 def test_nothing_is_read_without_the_cookie(scenario, page):
     stranger = Visitor(page(scenario))
     for path in (*READ, "/static/page.css", "/static/nothing", "/api/nothing"):
