@@ -70,7 +70,7 @@ std::string_view value_of(const std::vector<Field>& fields, std::string_view nam
 std::string plan_csv(const Plan& plan) {
   Sheet sheet{"key", "name", "action", "ivinex_id", "reason", "warnings", "changes"};
   const auto& fields = canonical_fields(plan.kind());
-  for (const std::string& field : fields) sheet.cell(field);
+  for (const std::string& field : fields) sheet.cell("cxone." + field);
   sheet.end_line();
   for (const PlanRow& row : plan.rows()) {
     sheet.cell(row.key).cell(row.name).cell(to_string(row.action)).cell(row.ivinex_id.value_or("")).cell(row.reason);

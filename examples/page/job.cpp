@@ -37,7 +37,8 @@ void write_side(JsonWriter& json, std::string_view name, const ReadSummary& side
       .number(side.pages)
       .key("complete")
       .boolean(side.complete)
-      .member("reason", side.reason)
+      .key("reason")
+      .string_or_null(side.reason.empty() ? std::nullopt : std::optional(side.reason))
       .end_object();
 }
 

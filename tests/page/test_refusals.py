@@ -58,12 +58,12 @@ def test_a_change_without_an_origin_is_refused(visitor):
     assert visitor.request("GET", "/api/session", {"Origin": visitor.origin}).status == 200
 
 
-@pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_what_other_sites_ask_for_is_refused(visitor, site):
+@pytest.mark.parametrize("fetch_site", ["cross-site", "same-site"])
+def test_what_other_sites_ask_for_is_refused(visitor, fetch_site):
     for path in (*READ, "/", "/static/page.css"):
-        refused(visitor.request("GET", path, {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "no-cors"}), 403, "wrong_origin")
+        refused(visitor.request("GET", path, {"Sec-Fetch-Site": fetch_site, "Sec-Fetch-Mode": "no-cors"}), 403, "wrong_origin")
     for path in CHANGE:
-        refused(visitor.post(path, Sec_Fetch_Site=site), 403, "wrong_origin")
+        refused(visitor.post(path, Sec_Fetch_Site=fetch_site), 403, "wrong_origin")
 
 
 @pytest.mark.parametrize(("mode", "destination"), [("navigate", "iframe"), ("no-cors", "document"), ("navigate", "object")])
