@@ -193,7 +193,6 @@ void check_command_word(int argc, const char* const* argv) {
 
 std::variant<Arguments, std::string> read_command_line(int argc, const char* const* argv) {
   check_command_word(argc, argv);
-  program::refuse_empty_values(argc, argv);
   Typed typed;
   CLI::App app(
       "Synchronises NICE CXone into Ivinex CRM: users, campaigns, dispositions and agent statuses.\n"
@@ -210,17 +209,7 @@ std::variant<Arguments, std::string> read_command_line(int argc, const char* con
   add_retry(app, typed);
   add_history(app, typed);
   add_follow_ups(app, typed);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    return app.help();
-  } catch (const CLI::CallForVersion& version) {
-    return std::string(version.what()) + "\n";
-  } catch (const CLI::ParseError& error) {
-    const bool in_command = !app.get_subcommands().empty();
-    const std::string command = in_command ? app.get_subcommands().front()->get_name() + " " : "";
-    throw program::usage_error(error.what(), "cxsync " + command + "--help");
-  }
+  if (auto text = program::parse(app, argc, argv)) return std::move(*text);
   return finished(typed, app);
 }
 

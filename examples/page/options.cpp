@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "cxsync/error.hpp"
 #include "cxsync/version.h"
 #include "program/options.hpp"
 #include "support/text.hpp"
@@ -30,8 +31,6 @@ Examples:
 
 Exit codes: 0 ended by a signal; 1 the command line, configuration or address does not fit; 5 internal error;
 130 ended by a second signal while something was being written.)";
-
-constexpr const char* k_help = "cxsync-page --help";
 
 std::optional<std::uint16_t> port_of(std::string_view text) {
   std::uint16_t port = 0;
@@ -73,7 +72,6 @@ void require_both(const Options& options) {
 }  // namespace
 
 std::variant<Options, std::string> read_options(int argc, const char* const* argv) {
-  program::refuse_empty_values(argc, argv);
   Options options;
   std::string listen = "127.0.0.1:0", level = "warn";
   CLI::App app(k_about, "cxsync-page");
@@ -93,15 +91,7 @@ std::variant<Options, std::string> read_options(int argc, const char* const* arg
   const CLI::Option* actor =
       app.add_option("--actor", options.actor, "Who ticks the rows, for the history (default: your login name)");
   program::add_log_level(app, level);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    return app.help();
-  } catch (const CLI::CallForVersion& version) {
-    return std::string(version.what()) + "\n";
-  } catch (const CLI::ParseError& error) {
-    throw program::usage_error(error.what(), k_help);
-  }
+  if (auto text = program::parse(app, argc, argv)) return std::move(*text);
   options.listen = endpoint_of(listen);
   options.log_level = program::log_level(level);
   for (std::string& host : options.allowed_hosts) host = allowed_host(std::move(host));

@@ -1,10 +1,9 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <string>
-#include <string_view>
 
-#include "cxsync/error.hpp"
 #include "cxsync/observer.hpp"
 
 namespace cxsync::program {
@@ -19,11 +18,9 @@ LogLevel log_level(const std::string& word);
 /// The name of who started the program; empty if the system knows none.
 std::string login_name();
 
-/// Refuses `--option=` without a value: the parser would take the next word for it.
+/// Parses the command line. `--option=` without a value is refused: the parser would take the next word for it.
+/// @returns a text to print on stdout instead of going on (`--help`, `--version`).
 /// @throws Error usage
-void refuse_empty_values(int argc, const char* const* argv);
-
-/// The error for what the parser found. `help` is the command that tells more.
-Error usage_error(std::string_view what, const std::string& help);
+std::optional<std::string> parse(CLI::App& app, int argc, const char* const* argv);
 
 }  // namespace cxsync::program

@@ -42,7 +42,8 @@ export function checkList(checks) {
   const rest = checks.checks.filter((check) => !bad.includes(check));
   return el('section', {class: 'checks'},
     el('h3', {}, T.failure.checks),
-    bad.length ? el('ul', {}, bad.map(checkLine)) : el('p', {}, T.failure.noneFailed),
+    bad.some((check) => check.status === 'fail') ? null : el('p', {}, T.failure.noneFailed),
+    bad.length ? el('ul', {}, bad.map(checkLine)) : null,
     rest.length ? el('details', {}, el('summary', {}, T.failure.otherChecks(rest.length)), el('ul', {}, rest.map(checkLine)))
       : null);
 }

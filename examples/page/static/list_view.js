@@ -126,7 +126,7 @@ export class ListView {
         cell('key', row.key),
         row.about.map((value) => cell('about', el('span', {title: value}, value))),
         cell('what', el('span', {class: `badge group-${row.group}`}, T.groups[row.group]),
-          row.inactive ? el('span', {class: 'badge inactive'}, T.inactive) : null),
+          row.inactive ? [' ', el('span', {class: 'badge inactive'}, T.inactive)] : null),
         cell('open', open),
       ],
     };

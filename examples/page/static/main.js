@@ -80,8 +80,8 @@ class App {
   }
 
   titleOf(job) {
-    if (job.state === 'cancelled') return T.job.cancelled;
-    return job.what === 'preview' ? '' : T.job.finished;
+    if (T.report.ended[job.what]) return T.report.ended[job.what][job.state];
+    return job.state === 'cancelled' ? T.job.cancelled : '';
   }
 
   // Their lists say what was true before.
