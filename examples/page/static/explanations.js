@@ -36,14 +36,16 @@ function checkLine(check) {
     check.fix ? el('p', {class: 'fix'}, el('b', {}, `${T.failure.fix}: `), check.fix) : null);
 }
 
-// What is not good first; the rest can be unfolded.
+// What failed comes first, or else what is worth a look; the rest can be unfolded.
 export function checkList(checks) {
-  const bad = checks.checks.filter((check) => check.status === 'fail' || check.status === 'warn');
-  const rest = checks.checks.filter((check) => !bad.includes(check));
+  const withStatus = (status) => checks.checks.filter((check) => check.status === status);
+  const failed = withStatus('fail');
+  const first = failed.length ? failed : withStatus('warn');
+  const rest = checks.checks.filter((check) => !first.includes(check));
   return el('section', {class: 'checks'},
     el('h3', {}, T.failure.checks),
-    bad.some((check) => check.status === 'fail') ? null : el('p', {}, T.failure.noneFailed),
-    bad.length ? el('ul', {}, bad.map(checkLine)) : null,
+    failed.length ? null : el('p', {}, T.failure.noneFailed),
+    first.length ? el('ul', {}, first.map(checkLine)) : null,
     rest.length ? el('details', {}, el('summary', {}, T.failure.otherChecks(rest.length)), el('ul', {}, rest.map(checkLine)))
       : null);
 }

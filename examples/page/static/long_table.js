@@ -157,7 +157,10 @@ export class LongTable {
       built.element.style.transform = `translateY(${top}px)`;
       if (built.details) built.details.style.transform = `translateY(${top + this.rowHeight}px)`;
     }
-    this.body.style.height = `${this.topOf(this.rows.length)}px`;
+    const height = this.topOf(this.rows.length);
+    this.body.style.height = `${height}px`;
+    // A short list needs no room below its last row; two pixels are the border.
+    this.element.style.maxHeight = `${this.head.offsetHeight + height + 2}px`;
   }
 
   build(row, index) {

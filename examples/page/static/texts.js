@@ -162,7 +162,7 @@ export const T = {
     pages: (n) => counted(n, 'page', 'pages'),
     done: (done, total) => total > 0 ? `${count(done)} of ${rows(total)}` : rows(done),
     cancel: 'Cancel',
-    cancelling: 'Stopping: what was sent is settled first …',
+    cancelling: 'Stopping …',
     diagnosing: 'Looking for the cause …',
     goesOn: 'It goes on when you close this page; open it again to see how far it is.',
     elsewhere: 'Something is under way',
