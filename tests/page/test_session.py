@@ -1,8 +1,10 @@
 """What the page tells its visitor about the site."""
 
 import getpass
+import re
 
 from page_program import PROGRAM
+from simulator import REPOSITORY
 
 SESSION = ["site", "version", "kinds", "actor", "csrf_token", "cxone", "ivinex", "agents_group", "listings"]
 
@@ -52,3 +54,11 @@ def test_nothing_has_been_done_at_the_beginning(site, visitor):
     assert visitor.json("/api/follow-ups")["follow_ups"] == []
     assert site.requests() == [], "opening the page asks nobody"
     assert not site.state_path.exists()
+
+
+def test_the_readme_names_every_address_and_no_other():
+    served = re.findall(r'Route\{"(\w+)", "([^"]+)"', (REPOSITORY / "examples/page/api.cpp").read_text(encoding="utf-8"))
+    section = (REPOSITORY / "README.md").read_text(encoding="utf-8").split("### The JSON API beneath it")[1].split("\n## ")[0]
+    named = re.findall(r"^\| `(GET|POST) (/api/[\w./-]+)", section, re.MULTILINE)
+    assert len(served) > 15
+    assert sorted(named) == sorted(served)

@@ -129,8 +129,12 @@ class App {
     return this.attempt(() => api.startDoctor());
   }
 
-  dismissRun(job) {
+  dismiss(job) {
     sessionStorage.setItem('dismissed', this.jobName(job));
+  }
+
+  dismissRun(job) {
+    this.dismiss(job);
     this.draw({focus: true});
   }
 
@@ -141,6 +145,12 @@ class App {
 
   isDismissed(job) {
     return sessionStorage.getItem('dismissed') === this.jobName(job);
+  }
+
+  // A run's result stands in the place of the lists that it wrote.
+  concerns(job) {
+    const kinds = job.results.map((result) => result.kind);
+    return this.isList() && (this.route === 'all' || kinds.length === 0 || kinds.includes(this.route));
   }
 
   // What is shown.
@@ -161,7 +171,7 @@ class App {
 
   drawBanner() {
     const {job} = this;
-    const away = job && !this.isList() && (job.state === 'running' || (job.what === 'apply' || job.what === 'retry') && !this.isDismissed(job));
+    const away = job && (job.state === 'running' ? !this.isList() : T.report.ended[job.what] && !this.isDismissed(job) && !this.concerns(job));
     show(this.banner, away ? el('p', {class: 'banner', role: 'status'},
       job.state === 'running' ? `${T.job.elsewhere}: ${jobTitle(job)}. ` : `${T.job.finished}: ${jobTitle(job)}. `,
       el('a', {href: `#${job.kinds.length === 1 ? job.kinds[0] : 'all'}`}, T.job.show)) : null);
@@ -175,8 +185,8 @@ class App {
     if (route === 'log') return logView();
     if (!this.isList()) return el('section', {}, heading(2, T.title), el('p', {}, KINDS.includes(route) ? T.notConfigured : T.unknownRoute));
     if (job?.state === 'running') return this.running(job);
-    if (job && !this.isDismissed(job)) {
-      if (job.what === 'apply' || job.what === 'retry') return runView(job, this);
+    if (job && !this.isDismissed(job) && this.concerns(job)) {
+      if (T.report.ended[job.what]) return runView(job, this);
       if (job.what === 'doctor') return doctorView(job, this);
     }
     return route === 'all' ? this.allLists() : this.oneList(route);
@@ -277,6 +287,7 @@ async function start() {
   app.draw({});
   window.addEventListener('hashchange', () => {
     app.notice = null;
+    if (app.job?.what === 'doctor' && app.job.state !== 'running') app.dismiss(app.job);
     app.draw({focus: true});
   });
   window.setInterval(() => app.panel?.tickClock(), 1000);

@@ -90,6 +90,22 @@ def test_a_run_ends_with_the_users_who_need_a_password(site, screen):
     assert len(page.find(".follow-ups li")) == 1
 
 
+def test_a_result_waits_until_it_was_seen_and_keeps_nobody_from_other_lists(site, screen):
+    page = screen(site)
+    page.open_list("Campaigns")
+    page.open_list("Users")
+    page.press("Select All")
+    page.add()
+    page.open_list("Campaigns")
+    page.shows("A run has ended")
+    page.one(".banner a").click()
+    page.until(lambda: page.find(".report"))
+    assert page.heading == "Added to Ivinex"
+    page.press("Back to the list")
+    page.open_list("Campaigns")
+    assert page.find(".banner") == []
+
+
 def test_the_log_shows_what_was_reported(site, screen):
     page = screen(site)
     page.open_list("Users")
