@@ -7,6 +7,12 @@ export function jobTitle(job) {
   return T.job[job.what](kindNames(job.kinds));
 }
 
+// How a run has ended, in a few words.
+export function runEnd(job) {
+  const leftOver = job.results.some((result) => result.error || result.report.exit !== 0);
+  return T.report.ended[job.what][job.state === 'done' && leftOver ? 'partial' : job.state];
+}
+
 function line(entry, several) {
   const told = [
     entry.pages > 0 ? T.job.pages(entry.pages) : null,

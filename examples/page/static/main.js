@@ -4,7 +4,7 @@ import {button, el, heading, say, show} from './dom.js';
 import {T} from './texts.js';
 import * as api from './api.js';
 import {ListView} from './list_view.js';
-import {JobPanel, jobTitle} from './job_panel.js';
+import {JobPanel, jobTitle, runEnd} from './job_panel.js';
 import {SummaryDialog} from './summary.js';
 import {allView} from './all_view.js';
 import {errorNotice, failedList} from './explanations.js';
@@ -80,7 +80,7 @@ class App {
   }
 
   titleOf(job) {
-    if (T.report.ended[job.what]) return T.report.ended[job.what][job.state];
+    if (T.report.ended[job.what]) return runEnd(job);
     return job.state === 'cancelled' ? T.job.cancelled : '';
   }
 

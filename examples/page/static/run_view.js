@@ -4,6 +4,7 @@ import {button, el, heading, show} from './dom.js';
 import {T} from './texts.js';
 import {ApiError, report} from './api.js';
 import {errorNotice} from './explanations.js';
+import {runEnd} from './job_panel.js';
 import {reportView} from './report_view.js';
 
 async function part(result, app) {
@@ -20,7 +21,7 @@ async function part(result, app) {
 // Fills itself once the reports are there.
 export function runView(job, app) {
   const body = el('div', {}, el('p', {role: 'status'}, T.loading));
-  const element = el('section', {class: 'run'}, heading(2, T.report.ended[job.what][job.state]), body);
+  const element = el('section', {class: 'run'}, heading(2, runEnd(job)), body);
   const fill = async () => {
     const parts = await Promise.all(job.results.map((result) => part(result, app)));
     show(body,

@@ -212,8 +212,8 @@ export const T = {
 
   report: {
     ended: {
-      apply: {done: 'Added to Ivinex', failed: 'Nothing was written', cancelled: 'The run was cancelled'},
-      retry: {done: 'What was open is finished', failed: 'Nothing could be finished', cancelled: 'The run was cancelled'},
+      apply: {done: 'Added to Ivinex', partial: 'Added to Ivinex, with rows left over', failed: 'Nothing was written', cancelled: 'The run was cancelled'},
+      retry: {done: 'What was open is finished', partial: 'Finished, with rows left over', failed: 'Nothing could be finished', cancelled: 'The run was cancelled'},
     },
     heading: (kind) => `${T.kinds[kind]}: what happened`,
     outcomes: {

@@ -122,6 +122,7 @@ def test_a_row_that_ivinex_refuses_is_told_with_its_reason(site, screen):
     page.add()
     results = {row["name"]: row["what"] for row in page.rows()}
     assert results == {"Good": "Created", "Bad apple": "Failed"}
+    assert page.heading == "Added to Ivinex, with rows left over"
     page.open_row("Bad apple")
     page.check("results-failed")
     site.switch(**{"fail-text": ""})
