@@ -77,6 +77,8 @@ json::object Control::state() const {
           {"cxone", std::move(cxone)},
           {"ivinex", std::move(ivinex)},
           {"requests", {{"cxone", stage_.log.count(Side::cxone)}, {"ivinex", stage_.log.count(Side::ivinex)}}},
+          {"connections",
+           {{"cxone", stage_.log.connections(Side::cxone)}, {"ivinex", stage_.log.connections(Side::ivinex)}}},
           {"faults", json::value_from(stage_.faults_met)},
           {"tokens_issued", stage_.cxone.sign_in().tokens_issued()},
           {"held_requests", stage_.gate.waiting(Gate::Held::request)},

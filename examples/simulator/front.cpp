@@ -43,6 +43,7 @@ Answer Front::dated(Answer answer) const {
 }
 
 boost::asio::ssl::context* Front::tls() {
+  log_.add_connection(side_);
   const auto fault = weather_.meet_connection();
   return fault ? &tls_.with(*fault) : &tls_.in_order();
 }

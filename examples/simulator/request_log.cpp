@@ -37,6 +37,7 @@ void RequestLog::answered(std::uint64_t number, unsigned status) noexcept {
 void RequestLog::clear() noexcept {
   entries_.clear();
   counts_[0] = counts_[1] = 0;
+  connections_[0] = connections_[1] = 0;
 }
 
 boost::json::object RequestLog::to_json(const std::string& side) const {
