@@ -58,13 +58,6 @@ std::string changes_text(const std::vector<Change>& changes) {
   return text;
 }
 
-std::string_view value_of(const std::vector<Field>& fields, std::string_view name) {
-  for (const Field& field : fields) {
-    if (field.name == name) return field.value;
-  }
-  return {};
-}
-
 }  // namespace
 
 std::string plan_csv(const Plan& plan) {
@@ -75,7 +68,7 @@ std::string plan_csv(const Plan& plan) {
   for (const PlanRow& row : plan.rows()) {
     sheet.cell(row.key).cell(row.name).cell(to_string(row.action)).cell(row.ivinex_id.value_or("")).cell(row.reason);
     sheet.cell(joined(row.warnings)).cell(changes_text(row.changes));
-    for (const std::string& field : fields) sheet.cell(value_of(row.source, field));
+    for (const std::string& field : fields) sheet.cell(row.source.get(field).value_or(""));
     sheet.end_line();
   }
   for (const OnlyInIvinex& row : plan.data().only_in_ivinex) {

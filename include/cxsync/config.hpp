@@ -71,7 +71,7 @@ struct FieldMapping {
   std::optional<std::string> constant;  ///< written as it is
   Policy policy = Policy::keep_edits;
   Compare compare = Compare::text;
-  std::optional<std::map<std::string, std::string>> map;  ///< source value -> Ivinex value
+  std::optional<std::map<std::string, std::string, std::less<>>> map;  ///< source value -> Ivinex value
 };
 
 /// One Ivinex module.

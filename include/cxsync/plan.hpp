@@ -32,7 +32,7 @@ struct PlanRow {
   std::optional<std::string> ivinex_id;
   std::string reason;                 ///< a word (`inactive`, `suggestion`, `row_gone`, ...); empty: none
   std::vector<std::string> warnings;  ///< words, some with a detail after a colon
-  std::vector<Field> source;          ///< the canonical fields CXone answered, in canonical order
+  Record source;                      ///< the canonical fields CXone answered, in canonical order
   /// What would be written. Of an ambiguous row: what `KEY=new` would write, where that is allowed.
   std::vector<Change> changes;
   std::vector<Candidate> candidates;
@@ -94,20 +94,21 @@ struct PlanData {
 /// The same inputs give the same bytes.
 class Plan {
  public:
-  /// Sorts the rows (action, name, key, as bytes) and computes the digest.
+  /// Sorts the rows: action, name, key, as bytes.
   explicit Plan(PlanData data);
   /// Reads the document `cxsync.plan/1`.
   /// @throws Error plan_unreadable (where and what), or plan_changed when the digest does not fit the content.
   static Plan from_json(std::string_view json);
 
-  [[nodiscard]] const PlanData& data() const noexcept { return *data_; }
-  [[nodiscard]] Kind kind() const noexcept { return data_->kind; }
-  [[nodiscard]] const std::vector<PlanRow>& rows() const noexcept { return data_->rows; }
+  [[nodiscard]] const PlanData& data() const noexcept;
+  [[nodiscard]] Kind kind() const noexcept { return data().kind; }
+  [[nodiscard]] const std::vector<PlanRow>& rows() const noexcept { return data().rows; }
   [[nodiscard]] const PlanRow* find(std::string_view key) const noexcept;
-  [[nodiscard]] const std::string& digest() const noexcept { return digest_; }
+  /// Of the whole document but itself; computed when it is first asked for.
+  [[nodiscard]] const std::string& digest() const;
   [[nodiscard]] PlanCounts counts() const noexcept;
   /// Both sides were read to their end.
-  [[nodiscard]] bool complete() const noexcept { return data_->cxone.complete && data_->ivinex.complete; }
+  [[nodiscard]] bool complete() const noexcept { return data().cxone.complete && data().ivinex.complete; }
   /// Creates (inactive ones aside), updates or conflicts stand in it.
   [[nodiscard]] bool has_changes() const noexcept;
   /// The document: canonical JSON, no line end.
@@ -116,8 +117,8 @@ class Plan {
   void write_json(const std::function<void(std::string_view)>& take) const;
 
  private:
-  std::shared_ptr<const PlanData> data_;
-  std::string digest_;
+  struct Content;
+  std::shared_ptr<const Content> content_;
 };
 
 }  // namespace cxsync

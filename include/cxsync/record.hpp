@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cxsync {
@@ -17,7 +21,7 @@ enum class ValueForm : std::uint8_t {
   unreadable  ///< an array or object; the text is empty
 };
 
-/// One named value of a record.
+/// One named value, with its own text.
 struct Field {
   std::string name;   ///< canonical field name (CXone side) or machine field name (Ivinex side)
   std::string value;  ///< UTF-8; empty for null and unreadable values
@@ -26,35 +30,156 @@ struct Field {
   friend bool operator==(const Field&, const Field&) = default;
 };
 
+/// One named value of a record, borrowed from it. Both texts are followed by a zero byte.
+struct FieldView {
+  std::string_view name;
+  std::string_view value;
+  ValueForm form = ValueForm::text;
+
+  explicit operator Field() const { return {std::string(name), std::string(value), form}; }
+  friend bool operator==(const FieldView&, const FieldView&) = default;
+  friend bool operator==(const FieldView& view, const Field& field) noexcept {
+    return view.name == field.name && view.value == field.value && view.form == field.form;
+  }
+};
+
+namespace detail {
+/// A block holds the texts of many records once; record.cpp knows how.
+using BlockWord = std::uint32_t;
+FieldView field_at(const BlockWord* block, std::size_t cell) noexcept;
+}  // namespace detail
+
+/// The fields of a record in the order in which they were added. Borrowed from the record.
+class FieldRange {
+ public:
+  class Iterator {
+   public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = FieldView;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = FieldView;
+
+    Iterator() = default;
+    FieldView operator*() const noexcept { return detail::field_at(block_, cell_); }
+    Iterator& operator++() noexcept;
+    Iterator operator++(int) noexcept { return std::exchange(*this, std::next(*this)); }
+    friend bool operator==(const Iterator&, const Iterator&) = default;
+
+   private:
+    friend class FieldRange;
+    Iterator(const detail::BlockWord* block, std::size_t cell) noexcept : block_(block), cell_(cell) {}
+    const detail::BlockWord* block_ = nullptr;
+    std::size_t cell_ = 0;
+  };
+
+  [[nodiscard]] Iterator begin() const noexcept { return {block_, first_}; }
+  [[nodiscard]] Iterator end() const noexcept;
+  [[nodiscard]] std::size_t size() const noexcept { return count_; }
+  [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
+  /// @param index below size().
+  FieldView operator[](std::size_t index) const noexcept;
+
+ private:
+  friend class Record;
+  FieldRange(const detail::BlockWord* block, std::size_t first, std::size_t count) noexcept
+      : block_(block), first_(first), count_(count) {}
+  const detail::BlockWord* block_;
+  std::size_t first_;
+  std::size_t count_;
+};
+
 /// One object of a kind as one side has it. A field that is not listed was missing from the answer; it is neither
-/// compared nor written. Not synchronised: one thread at a time, or any number of readers.
+/// compared nor written. A handle of content that copies share, and that the records of a RecordBuilder share one block
+/// of memory for. Not synchronised: one thread at a time, or any number of readers.
 class Record {
  public:
   Record() = default;
   /// @param id the record's identity on its own side: the CXone key, or the Ivinex record id (`collection_id`).
   ///        Empty if the answer carried none.
-  explicit Record(std::string id) : id_(std::move(id)) {}
+  explicit Record(std::string_view id) : Record(id, {}) {}
   /// @param fields each name at most once.
-  Record(std::string id, std::vector<Field> fields) : id_(std::move(id)), fields_(std::move(fields)) {}
+  /// @throws std::length_error if there is more than 1 GiB of text.
+  Record(std::string_view id, const std::vector<Field>& fields);
 
-  [[nodiscard]] const std::string& id() const noexcept { return id_; }
-  void set_id(std::string id) { id_ = std::move(id); }
-
+  /// Borrowed from the record.
+  [[nodiscard]] std::string_view id() const noexcept;
   /// The value of a field; empty if the record does not carry the field. Borrowed from the record.
   [[nodiscard]] std::optional<std::string_view> get(std::string_view name) const noexcept;
-  /// The field itself, or nullptr. Borrowed from the record.
-  [[nodiscard]] const Field* find(std::string_view name) const noexcept;
-  /// Adds the field, or replaces the one of that name.
-  void set(std::string_view name, std::string value, ValueForm form = ValueForm::text);
-  /// All fields in the order in which they were added.
-  [[nodiscard]] const std::vector<Field>& fields() const noexcept { return fields_; }
-  void reserve(std::size_t count) { fields_.reserve(count); }
+  /// The field itself; empty if the record does not carry it. Borrowed from the record.
+  [[nodiscard]] std::optional<FieldView> find(std::string_view name) const noexcept;
+  [[nodiscard]] FieldRange fields() const noexcept;
+  [[nodiscard]] std::vector<Field> copy_fields() const;
 
-  friend bool operator==(const Record&, const Record&) = default;
+  /// Gives the record another id. Copies the content: see RecordBuilder for many records.
+  void set_id(std::string_view id);
+  /// Adds the field, or replaces the one of that name. Copies the content: see RecordBuilder for many fields.
+  void set(std::string_view name, std::string_view value, ValueForm form = ValueForm::text);
+
+  /// The same id, and the same fields in the same order.
+  friend bool operator==(const Record& a, const Record& b) noexcept;
 
  private:
-  std::string id_;
-  std::vector<Field> fields_;
+  friend class RecordBuilder;
+  Record(std::shared_ptr<const detail::BlockWord[]> block, std::size_t row) noexcept
+      : block_(std::move(block)), row_(row) {}
+
+  std::shared_ptr<const detail::BlockWord[]> block_;  ///< null: no id and no field
+  std::size_t row_ = 0;
+};
+
+/// Makes many records that share one block of memory, and in it one copy of a text that comes again and again. For one
+/// thread at a time.
+class RecordBuilder {
+ public:
+  RecordBuilder();
+
+  /// Begins the next record.
+  void begin(std::string_view id);
+  /// Gives the record that was begun another id.
+  void set_id(std::string_view id);
+  /// Adds a field to it. @param name one that the record does not carry yet.
+  void add(std::string_view name, std::string_view value, ValueForm form = ValueForm::text);
+  /// The same, or replaces the field of that name.
+  void set(std::string_view name, std::string_view value, ValueForm form = ValueForm::text);
+  /// Takes the record that was begun back.
+  void drop();
+  /// The fields of the record that was begun.
+  [[nodiscard]] std::size_t field_count() const noexcept;
+  /// Records so far.
+  [[nodiscard]] std::size_t size() const noexcept { return rows_.size(); }
+  /// Bytes of text so far.
+  [[nodiscard]] std::size_t text_size() const noexcept { return text_.size(); }
+
+  /// Forgets the records so far.
+  void clear();
+  /// Appends the records to `records` and begins anew, with the memory it has.
+  void finish(std::vector<Record>& records);
+
+ private:
+  struct Span {
+    detail::BlockWord begin = 0;
+    detail::BlockWord size = 0;
+  };
+  struct Cell {
+    detail::BlockWord name;
+    Span value;
+    ValueForm form;
+  };
+  struct Row {
+    Span id;
+    std::size_t first_cell;
+  };
+
+  Span keep(std::string_view text);
+  detail::BlockWord name_number(std::string_view name);
+
+  std::string text_;
+  std::vector<std::string> names_;
+  std::vector<Row> rows_;
+  std::vector<Cell> cells_;
+  std::vector<Span> known_;  ///< texts that may come again, by a hash
+  std::size_t next_name_ = 0;
 };
 
 }  // namespace cxsync

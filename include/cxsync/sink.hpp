@@ -17,6 +17,9 @@ struct ReadRequest {
   std::vector<std::string> fields;
   /// True: the first page will do (to look at the fields); the snapshot is then complete only if that was all.
   bool first_page_only = false;
+  /// So many rows there were when the module was last seen; 0: not known. A side that is read page by page can ask for
+  /// that many at once without asking for pages that are not there. Nothing depends on it being true.
+  std::uint64_t expected_rows = 0;
 };
 
 /// One row to create or to update.

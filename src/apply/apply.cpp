@@ -8,10 +8,10 @@
 #include "apply/delivery.hpp"
 #include "apply/hints.hpp"
 #include "apply/learn.hpp"
-#include "apply/live_rows.hpp"
 #include "apply/precondition.hpp"
 #include "apply/verify.hpp"
 #include "cxsync/error.hpp"
+#include "plan/live_rows.hpp"
 #include "plan/mapping.hpp"
 
 namespace cxsync {
@@ -72,6 +72,7 @@ class Run {
   Task<void> prove_key_storage();
   void judge_probe(const PendingWrite& probe);
   Task<bool> look_up();
+  [[nodiscard]] std::size_t created_rows() const;
   Task<void> read_back();
   void settle();
   void settle_untried(ReportRow& row) const;
@@ -195,6 +196,13 @@ void Run::judge_probe(const PendingWrite& probe) {
   }
 }
 
+/// Rows that Ivinex should have by now and did not before.
+std::size_t Run::created_rows() const {
+  return static_cast<std::size_t>(std::count_if(writes_.begin(), writes_.end(), [](const PendingWrite& pending) {
+    return pending.creates() && pending.result.outcome == Sent::written;
+  }));
+}
+
 Task<void> Run::read_back() {
   sent_since_read_ = false;
   after_.reset();
@@ -202,6 +210,7 @@ Task<void> Run::read_back() {
   call_.progress({.kind = kind_, .phase = Phase::verify});
   ReadRequest request;
   request.fields = needed_fields(*input_.module);
+  request.expected_rows = input_.live->records.size() + created_rows();
   try {
     after_snapshot_ = co_await input_.sink->read(kind_, request, call_);
   } catch (const Error& error) {
@@ -248,6 +257,7 @@ void Run::settle() {
     note_in_journal(pending);
   }
   applied_.cancelled = call_.stop.stop_requested();
+  applied_.rows_in_ivinex = (after_ == nullptr ? *input_.live : after_snapshot_).records.size();
   // Without a read-back only what was read before is known, and it no longer shows the written rows.
   const bool wrote = std::any_of(writes_.begin(), writes_.end(), [](const PendingWrite& pending) {
     return pending.tried && pending.result.outcome != Sent::not_sent;

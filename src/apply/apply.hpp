@@ -34,6 +34,7 @@ struct Applied {
   Verified verified;
   std::vector<LinkUpdate> links;
   std::vector<JournalUpdate> journal;  ///< what became of the entries; one that was never sent stays as it is
+  std::uint64_t rows_in_ivinex = 0;    ///< as they were last read to their end; 0: not known
   bool cancelled = false;
 };
 

@@ -56,40 +56,72 @@ bool BatchSender::stopped() const {
   return journal_failed_ || call_.stop.stop_requested() || call_.expired() || silent_ >= k_silent_batches;
 }
 
-Task<void> BatchSender::send(std::span<Batch> batches, Until until) {
-  std::size_t next = 0;
-  bool trouble = false;
-  std::vector<Task<void>> workers;
-  const std::size_t side_by_side = std::max<std::size_t>(sink_.max_in_flight(), 1);
-  for (std::size_t i = 0; i < std::min(side_by_side, batches.size()); ++i) {
-    workers.push_back(work(batches, until, next, trouble));
-  }
-  co_await when_all(std::move(workers));
+bool BatchSender::goes_on(const Sending& sending) const {
+  return sending.next < sending.batches.size() && !stopped() && !(sending.trouble && sending.until == Until::trouble);
 }
 
-Task<void> BatchSender::work(std::span<Batch> batches, Until until, std::size_t& next, bool& trouble) {
-  while (next < batches.size() && !stopped() && !(trouble && until == Until::trouble)) {
-    Batch& batch = batches[next++];
-    co_await send_one(batch);
-    trouble = trouble || batch.is_in_trouble();
+Task<void> BatchSender::send(std::span<Batch> batches, Until until) {
+  Sending sending{batches, until};
+  std::vector<Task<void>> workers;
+  for (std::size_t i = 0; i < std::min(side_by_side(), batches.size()); ++i) workers.push_back(work(sending));
+  co_await when_all(std::move(workers));
+  withdraw(sending);
+}
+
+Task<void> BatchSender::work(Sending& sending) {
+  while (goes_on(sending)) {
+    if (sending.next == sending.remembered) remember(sending, sending.next + side_by_side());
+    if (sending.next == sending.remembered) co_return;
+    Batch& batch = sending.batches[sending.next++];
+    std::vector<Task<void>> both;
+    both.push_back(send_one(batch));
+    both.push_back(remember_ahead(sending));
+    co_await when_all(std::move(both));
+    sending.trouble = sending.trouble || batch.is_in_trouble();
     call_.progress({.kind = kind_, .phase = Phase::write, .done = progress_.done, .total = progress_.total});
   }
 }
 
+Task<void> BatchSender::remember_ahead(Sending& sending) {
+  // With one request at a time nothing could be done meanwhile, and after a crash the journal is exact.
+  if (side_by_side() == 1) co_return;
+  co_await yield();  // the requests go first
+  const bool enough = sending.remembered >= sending.next + side_by_side();
+  if (enough || !goes_on(sending)) co_return;
+  remember(sending, sending.next + 2 * side_by_side());
+}
+
 /// A row that was sent must be known to the next run, however this one ends.
-bool BatchSender::remember(const Batch& batch) {
+void BatchSender::remember(Sending& sending, std::size_t end) {
+  end = std::min(end, sending.batches.size());
+  std::vector<PendingWrite*> rows;
+  for (std::size_t i = sending.remembered; i < end; ++i) {
+    rows.insert(rows.end(), sending.batches[i].rows.begin(), sending.batches[i].rows.end());
+  }
+  if (rows.empty()) return;
   try {
-    journal_.about_to_send(batch.rows);
-    return true;
+    journal_.about_to_send(rows);
+    sending.remembered = end;
   } catch (const Error& error) {
     call_.log(LogLevel::error, "apply", "the state does not take the next rows: " + error.message());
     journal_failed_ = true;
-    return false;
+  }
+}
+
+void BatchSender::withdraw(const Sending& sending) {
+  std::vector<PendingWrite*> rows;
+  for (std::size_t i = sending.next; i < sending.remembered; ++i) {
+    rows.insert(rows.end(), sending.batches[i].rows.begin(), sending.batches[i].rows.end());
+  }
+  if (rows.empty()) return;
+  try {
+    journal_.withdraw(rows);
+  } catch (const Error& error) {
+    call_.log(LogLevel::warn, "apply", "the state keeps rows as sent that were not: " + error.message());
   }
 }
 
 Task<void> BatchSender::send_one(Batch& batch) {
-  if (!remember(batch)) co_return;
   std::vector<RowWrite> rows;
   rows.reserve(batch.rows.size());
   for (PendingWrite* row : batch.rows) {

@@ -18,6 +18,9 @@ class WriteJournal {
   virtual void about_to_send(std::span<PendingWrite* const> rows) = 0;
   /// Notes what was answered; it becomes durable with the next rows, or at the end of the run.
   virtual void answered(std::span<PendingWrite* const> rows) = 0;
+  /// Takes back, durably, that these rows are about to be sent: they were not.
+  /// @throws Error when the state does not take it; then they count as sent.
+  virtual void withdraw(std::span<PendingWrite* const> rows) = 0;
 };
 
 /// Where the writing of a run stands.
@@ -26,8 +29,10 @@ struct WriteProgress {
   std::size_t total = 0;  ///< rows to write in the whole run
 };
 
-/// Sends batches, as many at once as the sink allows. Stops for good when cancelled, when time is up, when the journal
-/// does not take the next rows, or when the sink no longer answers. Throws nothing for what the sink answers.
+/// Sends batches, as many at once as the sink allows. What is sent next is remembered while requests are under way, for
+/// several batches at once, so that no connection waits for the disk. Stops for good when cancelled, when time is up,
+/// when the journal does not take the next rows, or when the sink no longer answers. Throws nothing for what the sink
+/// answers.
 class BatchSender {
  public:
   /// Everything is borrowed. @param progress where the run stands before this.
@@ -47,9 +52,22 @@ class BatchSender {
   [[nodiscard]] std::size_t sent() const noexcept { return sent_; }
 
  private:
-  Task<void> work(std::span<Batch> batches, Until until, std::size_t& next, bool& trouble);
+  /// A row of batches on its way.
+  struct Sending {
+    std::span<Batch> batches;
+    Until until;
+    std::size_t next = 0;        ///< the first one that is not begun
+    std::size_t remembered = 0;  ///< the first one that the journal does not know of
+    bool trouble = false;
+  };
+
+  Task<void> work(Sending& sending);
   Task<void> send_one(Batch& batch);
-  bool remember(const Batch& batch);
+  Task<void> remember_ahead(Sending& sending);
+  void remember(Sending& sending, std::size_t end);
+  void withdraw(const Sending& sending);
+  [[nodiscard]] bool goes_on(const Sending& sending) const;
+  [[nodiscard]] std::size_t side_by_side() const { return std::max<std::size_t>(sink_.max_in_flight(), 1); }
 
   AsyncSink& sink_;
   Kind kind_;

@@ -37,7 +37,7 @@ class Learner {
  private:
   /// The one row that carries the key; ambiguous ones only after a person's decision was carried out.
   [[nodiscard]] const Record* row_of(const PlanRow& row) const {
-    const auto& rows = lesson_.rows->with_key(row.key);
+    const Rows rows = lesson_.rows->with_key(row.key);
     const auto ticked = ticked_by_row_.find(&row);
     if (row.action == Action::ambiguous) {
       if (ticked == ticked_by_row_.end()) return nullptr;
@@ -50,22 +50,21 @@ class Learner {
   }
 
   [[nodiscard]] LinkUpdate learn_row(const PlanRow& row, const Record& live) const {
-    LinkUpdate update{.key = row.key, .ivinex_id = live.id(), .adopted = std::nullopt, .bases = {}};
+    LinkUpdate update{.key = row.key, .ivinex_id = std::string(live.id()), .adopted = std::nullopt, .bases = {}};
     const auto entry = ticked_by_row_.find(&row);
     const TickedRow* ticked = entry == ticked_by_row_.end() ? nullptr : &(*lesson_.ticked)[entry->second];
     const bool written = ticked != nullptr && was_written((*lesson_.outcomes)[entry->second].outcome);
     const bool decided = ticked != nullptr && (written || ticked->task == TickedRow::Task::remember) &&
                          (*lesson_.outcomes)[entry->second].outcome != Outcome::skipped;
     if (ticked != nullptr && ticked->suggested && decided) update.adopted = true;
-    const Record source(row.key, row.source);
     for (const FieldMapping& mapping : lesson_.module->fields) {
-      const Wanted wanted = wanted_value(mapping, source);
+      const Wanted wanted = wanted_value(mapping, row.source);
       if (wanted.state != Wanted::State::value) continue;
       const std::string shown(live.get(mapping.field).value_or(""));
       const bool agreed = equal_values(mapping.compare, wanted.value, shown);
       const bool sent = written && names_field(ticked->changes, mapping.field);
       const bool kept = decided && names_field(ticked->kept, mapping.field);
-      if (agreed || sent || kept) update.bases.emplace(mapping.field, Base{wanted.value, shown});
+      if (agreed || sent || kept) update.bases.emplace(mapping.field, Base{std::string(wanted.value), shown});
     }
     return update;
   }
@@ -77,7 +76,7 @@ class Learner {
     const Link& link = known->second;
     std::erase_if(update.bases, [&](const auto& entry) {
       const auto base = link.bases.find(entry.first);
-      return base != link.bases.end() && base->second == entry.second;
+      return base && *base == entry.second;
     });
     if (update.adopted && *update.adopted == link.adopted) update.adopted.reset();
     return !update.bases.empty() || update.adopted;

@@ -3,11 +3,11 @@
 #include <unordered_set>
 #include <vector>
 
-#include "apply/live_rows.hpp"
 #include "apply/ticked.hpp"
 #include "cxsync/config.hpp"
 #include "cxsync/report.hpp"
 #include "model/link.hpp"
+#include "plan/live_rows.hpp"
 
 namespace cxsync {
 

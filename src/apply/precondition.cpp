@@ -8,7 +8,7 @@ namespace cxsync {
 
 Precondition::Precondition(const ModuleConfig& module, const Snapshot& live, const LiveRows& rows, const Links& links,
                            const UnsettledCreates& unsettled)
-    : module_(module), rows_(rows), links_(links), hidden_(module, live, links, &unsettled) {
+    : module_(module), rows_(rows), links_(links), hidden_(rows, links, &unsettled) {
   if (live.kind != Kind::users) return;
   login_field_ = field_fed_from(module, "user_name");
   if (login_field_.empty()) return;

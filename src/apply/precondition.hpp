@@ -4,11 +4,11 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "apply/live_rows.hpp"
 #include "apply/ticked.hpp"
 #include "cxsync/config.hpp"
 #include "model/link.hpp"
 #include "plan/hidden_rows.hpp"
+#include "plan/live_rows.hpp"
 
 namespace cxsync {
 

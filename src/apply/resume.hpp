@@ -3,10 +3,10 @@
 #include <deque>
 #include <vector>
 
-#include "apply/live_rows.hpp"
 #include "apply/ticked.hpp"
 #include "cxsync/config.hpp"
 #include "model/journal.hpp"
+#include "plan/live_rows.hpp"
 
 namespace cxsync {
 

@@ -3,10 +3,10 @@
 #include <vector>
 
 #include "apply/batch.hpp"
-#include "apply/live_rows.hpp"
 #include "apply/ticked.hpp"
 #include "cxsync/config.hpp"
 #include "cxsync/report.hpp"
+#include "plan/live_rows.hpp"
 
 namespace cxsync {
 

@@ -60,7 +60,7 @@ const cxs_plan* cxs_error_plan(const cxs_error* error) CXS_NOEXCEPT {
 cxs_text cxs_error_json(const cxs_error* error) CXS_NOEXCEPT {
   const cxs_error* found = checked(error);
   if (found == nullptr) return {nullptr, 0};
-  return found->json.get([&] { return found->error.to_json(); });
+  return text_of(found->json, [&] { return found->error.to_json(); });
 }
 
 void cxs_error_free(cxs_error* error) CXS_NOEXCEPT {

@@ -3,7 +3,6 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -13,6 +12,7 @@
 
 #include "cxsync/cxsync.h"
 #include "cxsync/engine.hpp"
+#include "support/lazy_text.hpp"
 
 namespace cxsync::capi {
 
@@ -37,23 +37,16 @@ Handle* checked(Handle* handle) noexcept {
   return handle != nullptr && handle->tag == std::remove_const_t<Handle>::k_tag ? handle : nullptr;
 }
 
-/// A text that is made when it is first asked for, by any thread.
-class LazyText {
- public:
-  template <typename Make>
-  cxs_text get(const Make& make) const noexcept {
-    try {
-      std::call_once(once_, [&] { text_ = make(); });
-      return {text_.c_str(), text_.size()};
-    } catch (...) {
-      return {nullptr, 0};
-    }
+/// The text, made now if nobody asked for it before; without data if there is no memory for it.
+template <typename Make>
+cxs_text text_of(const LazyText& text, const Make& make) noexcept {
+  try {
+    const std::string& made = text.get(make);
+    return {made.c_str(), made.size()};
+  } catch (...) {
+    return {nullptr, 0};
   }
-
- private:
-  mutable std::once_flag once_;
-  mutable std::string text_;
-};
+}
 
 inline cxs_text borrowed(const std::string& text) noexcept { return {text.c_str(), text.size()}; }
 inline cxs_text borrowed(const std::optional<std::string>& text) noexcept {
@@ -69,9 +62,11 @@ inline cxs_text borrowed(std::string_view text) noexcept { return {text.data(), 
 }  // namespace cxsync::capi
 
 struct cxs_plan : cxsync::capi::Tagged<1> {
-  explicit cxs_plan(cxsync::Plan from) : plan(std::move(from)) {}
+  explicit cxs_plan(cxsync::Plan from) : plan(std::move(from)) {
+    static_cast<void>(plan.digest());  // now, because the readers do not allocate
+  }
   const cxsync::Plan plan;
-  cxsync::capi::LazyText json;
+  cxsync::LazyText json;
 };
 
 struct cxs_error : cxsync::capi::Tagged<2> {
@@ -79,7 +74,7 @@ struct cxs_error : cxsync::capi::Tagged<2> {
   const cxs_status status;
   const cxsync::Error error;
   std::unique_ptr<cxs_plan> plan;  ///< null: none
-  cxsync::capi::LazyText json;
+  cxsync::LazyText json;
 };
 
 struct cxs_cancel : cxsync::capi::Tagged<3> {
@@ -94,13 +89,13 @@ struct cxs_document : cxsync::capi::Tagged<4> {
 struct cxs_report : cxsync::capi::Tagged<5> {
   explicit cxs_report(cxsync::Report from) : report(std::move(from)) {}
   const cxsync::Report report;
-  cxsync::capi::LazyText json;
+  cxsync::LazyText json;
 };
 
 struct cxs_check_list : cxsync::capi::Tagged<6> {
   explicit cxs_check_list(cxsync::CheckList from) : list(std::move(from)) {}
   const cxsync::CheckList list;
-  cxsync::capi::LazyText json;
+  cxsync::LazyText json;
 };
 
 namespace cxsync::capi {

@@ -19,7 +19,10 @@ Snapshot taken(cxs_records& records, int32_t result, const char* side) {
     throw Error(ErrorCode::callback_failed, who + " gave what cannot be taken: " + records.nonsense,
                 "Mend the callback; cxsync.h says what it may give.", {{"side", side}});
   }
-  if (result == 0) return std::move(records.snapshot);
+  if (result == 0) {
+    records.latest.finish(records.snapshot.records);
+    return std::move(records.snapshot);
+  }
   if (records.call.stop.stop_requested()) throw Error(ErrorCode::cancelled, "cancelled while reading " + who);
   if (records.call.expired()) throw Error(ErrorCode::deadline_exceeded, "the time was up while reading " + who);
   std::string message = who + " could not be read";

@@ -6,6 +6,7 @@
 #include "capi/guard.hpp"
 #include "cxsync/doctor.hpp"
 #include "cxsync/observer.hpp"
+#include "cxsync/record.hpp"
 #include "cxsync/snapshot.hpp"
 
 /// What a callback reads goes here. Lives for one callback.
@@ -16,7 +17,8 @@ struct cxs_records : cxsync::capi::Tagged<12> {
   }
   const cxsync::Call& call;
   cxsync::Snapshot snapshot;
-  std::string message;  ///< what the host says about its failure
+  cxsync::RecordBuilder latest;  ///< records that are not in the snapshot yet
+  std::string message;           ///< what the host says about its failure
   std::string hint;
   std::string nonsense;  ///< what it gave that cannot be taken; empty: nothing
   bool out_of_memory = false;

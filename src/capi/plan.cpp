@@ -57,7 +57,7 @@ void cxs_plan_free(cxs_plan* plan) CXS_NOEXCEPT { delete checked(plan); }
 cxs_text cxs_plan_json(const cxs_plan* plan) CXS_NOEXCEPT {
   const cxs_plan* found = checked(plan);
   if (found == nullptr) return {nullptr, 0};
-  return found->json.get([&] { return found->plan.to_json(); });
+  return text_of(found->json, [&] { return found->plan.to_json(); });
 }
 
 cxs_status cxs_plan_info_get(const cxs_plan* plan, cxs_plan_info* out) CXS_NOEXCEPT {
@@ -89,7 +89,7 @@ cxs_status cxs_plan_row_get(const cxs_plan* plan, size_t row, cxs_plan_row* out)
   given.ivinex_id = borrowed(found->ivinex_id);
   given.reason = borrowed_unless_empty(found->reason);
   given.warning_count = found->warnings.size();
-  given.source_count = found->source.size();
+  given.source_count = found->source.fields().size();
   given.change_count = found->changes.size();
   given.candidate_count = found->candidates.size();
   return write_sized(out, given);
@@ -102,8 +102,8 @@ cxs_status cxs_plan_change_get(const cxs_plan* plan, size_t row, size_t change, 
 
 cxs_status cxs_plan_source_get(const cxs_plan* plan, size_t row, size_t field, cxs_field* out) CXS_NOEXCEPT {
   const PlanRow* found = row_at(plan, row);
-  if (found == nullptr || field >= found->source.size()) return fail_sized(out);
-  const Field& source = found->source[field];
+  if (found == nullptr || field >= found->source.fields().size()) return fail_sized(out);
+  const FieldView source = found->source.fields()[field];
   cxs_field given{};
   given.name = borrowed(source.name);
   if (source.form != ValueForm::unreadable) given.value = borrowed(source.value);
@@ -178,7 +178,7 @@ void cxs_plan_set_free(cxs_plan_set* set) CXS_NOEXCEPT { delete checked(set); }
 cxs_text cxs_plan_set_json(const cxs_plan_set* set) CXS_NOEXCEPT {
   const cxs_plan_set* found = checked(set);
   if (found == nullptr) return {nullptr, 0};
-  return found->json.get([&] { return to_json(found->set); });
+  return text_of(found->json, [&] { return to_json(found->set); });
 }
 
 size_t cxs_plan_set_count(const cxs_plan_set* set) CXS_NOEXCEPT {

@@ -6,6 +6,10 @@ using namespace cxsync::capi;
 
 namespace {
 
+/// Records that share one block of memory. Larger ones would be copied in larger steps.
+constexpr std::size_t k_records_at_once = 100;
+constexpr std::size_t k_text_at_once = std::size_t{64} * 1024;
+
 /// Runs a step of a callback; what does not fit is remembered, so that a host that does not look loses no record
 /// silently.
 template <typename Step>
@@ -32,16 +36,22 @@ cxs_status take(cxs_records* records, const Step& step) noexcept {
 extern "C" {
 
 cxs_status cxs_records_add(cxs_records* records, const char* id, size_t id_len) CXS_NOEXCEPT {
-  return take(records, [&] { records->snapshot.records.emplace_back(text_argument(id, id_len, "record's id")); });
+  return take(records, [&] {
+    const std::string text = text_argument(id, id_len, "record's id");
+    if (records->latest.size() >= k_records_at_once || records->latest.text_size() >= k_text_at_once) {
+      records->latest.finish(records->snapshot.records);
+    }
+    records->latest.begin(text);
+  });
 }
 
 cxs_status cxs_records_set(cxs_records* records, const char* name, const char* value, size_t value_len) CXS_NOEXCEPT {
   return take(records, [&] {
-    if (records->snapshot.records.empty()) throw invalid_argument("a field comes before the first record");
+    if (records->latest.size() == 0) throw invalid_argument("a field comes before the first record");
     const std::string field = text_argument(name, "field's name");
     if (field.empty()) throw invalid_argument("a field has no name");
-    records->snapshot.records.back().set(field, text_argument(value, value == nullptr ? 0 : value_len, "field's value"),
-                                         value == nullptr ? ValueForm::null : ValueForm::text);
+    records->latest.set(field, text_argument(value, value == nullptr ? 0 : value_len, "field's value"),
+                        value == nullptr ? ValueForm::null : ValueForm::text);
   });
 }
 

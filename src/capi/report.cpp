@@ -10,7 +10,7 @@ void cxs_report_free(cxs_report* report) CXS_NOEXCEPT { delete checked(report); 
 cxs_text cxs_report_json(const cxs_report* report) CXS_NOEXCEPT {
   const cxs_report* found = checked(report);
   if (found == nullptr) return {nullptr, 0};
-  return found->json.get([&] { return found->report.to_json(); });
+  return text_of(found->json, [&] { return found->report.to_json(); });
 }
 
 int32_t cxs_report_exit_code(const cxs_report* report) CXS_NOEXCEPT {
@@ -87,7 +87,7 @@ void cxs_report_set_free(cxs_report_set* set) CXS_NOEXCEPT { delete checked(set)
 cxs_text cxs_report_set_json(const cxs_report_set* set) CXS_NOEXCEPT {
   const cxs_report_set* found = checked(set);
   if (found == nullptr) return {nullptr, 0};
-  return found->json.get([&] { return to_json(found->set); });
+  return text_of(found->json, [&] { return to_json(found->set); });
 }
 
 size_t cxs_report_set_count(const cxs_report_set* set) CXS_NOEXCEPT {
@@ -120,7 +120,7 @@ void cxs_check_list_free(cxs_check_list* list) CXS_NOEXCEPT { delete checked(lis
 cxs_text cxs_check_list_json(const cxs_check_list* list) CXS_NOEXCEPT {
   const cxs_check_list* found = checked(list);
   if (found == nullptr) return {nullptr, 0};
-  return found->json.get([&] { return found->list.to_json(); });
+  return text_of(found->json, [&] { return found->list.to_json(); });
 }
 
 int32_t cxs_check_list_exit_code(const cxs_check_list* list) CXS_NOEXCEPT {

@@ -8,18 +8,18 @@ namespace cxsync::cxone {
 namespace {
 
 /// The rows in their order. One that came before in every detail is left out.
-std::vector<Record> without_repetitions(std::vector<Record>&& rows) {
+std::vector<Record> without_repetitions(const std::vector<Record>& rows) {
   std::vector<Record> records;
-  std::unordered_multimap<std::string, std::size_t> by_id;
+  std::unordered_multimap<std::string_view, std::size_t> by_id;
   records.reserve(rows.size());
   by_id.reserve(rows.size());
-  for (auto& row : rows) {
+  for (const auto& row : rows) {
     if (!row.id().empty()) {
       const auto [first, last] = by_id.equal_range(row.id());
       if (std::any_of(first, last, [&](const auto& entry) { return records[entry.second] == row; })) continue;
       by_id.emplace(row.id(), records.size());
     }
-    records.push_back(std::move(row));
+    records.push_back(row);
   }
   return records;
 }
@@ -82,7 +82,7 @@ Snapshot judge(Kind kind, Gathered&& gathered, const Gathered* before) {
   snapshot.reason = doubt(gathered, before);
   snapshot.complete = snapshot.reason.empty();
   if (snapshot.complete) snapshot.reason = remark(gathered);
-  snapshot.records = without_repetitions(std::move(gathered.rows));
+  snapshot.records = gathered.any_repeated ? without_repetitions(gathered.rows) : std::move(gathered.rows);
   return snapshot;
 }
 

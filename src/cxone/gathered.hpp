@@ -20,8 +20,9 @@ struct Gathered {
   bool total_changed = false;           ///< two answers gave different totals, or different numbers of hidden ones
   bool shifted = false;                 ///< a page did not begin with the last row of the page before
   bool repeats = false;                 ///< a page was the first one again
-  bool unjoined = false;     ///< two pages were read without an overlap, because a row stood alone on its page
-  bool repeated_id = false;  ///< an id came on two pages
+  bool unjoined = false;      ///< two pages were read without an overlap, because a row stood alone on its page
+  bool repeated_id = false;   ///< an id came on two pages
+  bool any_repeated = false;  ///< an id came twice, be it on one page
   bool too_many_pages = false;
 
   [[nodiscard]] std::uint64_t hidden_or_none() const noexcept { return hidden.value_or(0); }

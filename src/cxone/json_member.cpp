@@ -35,25 +35,45 @@ std::string_view text_member(const json::object& object, std::string_view lower)
   return value->get_string();
 }
 
-std::optional<std::uint64_t> whole_number(const json::value& value) noexcept {
+std::optional<std::uint64_t> whole_number(const JsonScalar& value) noexcept {
   constexpr double k_exact = 9007199254740992.0;  // 2^53: whole doubles are exact up to here
+  switch (value.type) {
+    case JsonScalar::Type::int64:
+      if (value.int64 < 0) return std::nullopt;
+      return static_cast<std::uint64_t>(value.int64);
+    case JsonScalar::Type::uint64:
+      return value.uint64;
+    case JsonScalar::Type::real:
+      if (!(value.real >= 0 && value.real <= k_exact) || std::trunc(value.real) != value.real) return std::nullopt;
+      return static_cast<std::uint64_t>(value.real);
+    case JsonScalar::Type::text: {
+      const auto digits = trim(value.text);
+      std::uint64_t number = 0;
+      const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+      if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+      return number;
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<std::uint64_t> whole_number(const json::value& value) noexcept {
+  JsonScalar scalar;
   if (const auto* number = value.if_int64()) {
-    if (*number < 0) return std::nullopt;
-    return static_cast<std::uint64_t>(*number);
+    scalar.type = JsonScalar::Type::int64;
+    scalar.int64 = *number;
+  } else if (const auto* large = value.if_uint64()) {
+    scalar.type = JsonScalar::Type::uint64;
+    scalar.uint64 = *large;
+  } else if (const auto* real = value.if_double()) {
+    scalar.type = JsonScalar::Type::real;
+    scalar.real = *real;
+  } else if (const auto* text = value.if_string()) {
+    scalar.type = JsonScalar::Type::text;
+    scalar.text = *text;
   }
-  if (const auto* number = value.if_uint64()) return *number;
-  if (const auto* number = value.if_double()) {
-    if (!(*number >= 0 && *number <= k_exact) || std::trunc(*number) != *number) return std::nullopt;
-    return static_cast<std::uint64_t>(*number);
-  }
-  if (const auto* text = value.if_string()) {
-    const auto digits = trim(*text);
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-    return number;
-  }
-  return std::nullopt;
+  return whole_number(scalar);
 }
 
 }  // namespace cxsync::cxone

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "support/json_scalar.hpp"
+
 namespace cxsync::cxone {
 
 /// True if both are equal apart from the case of ASCII letters. `lower` is in lower case already.
@@ -20,5 +22,6 @@ std::string_view text_member(const boost::json::object& object, std::string_view
 
 /// A number, or a string that holds one, as a whole number of at least 0; empty for anything else.
 std::optional<std::uint64_t> whole_number(const boost::json::value& value) noexcept;
+std::optional<std::uint64_t> whole_number(const JsonScalar& value) noexcept;
 
 }  // namespace cxsync::cxone

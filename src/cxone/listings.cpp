@@ -57,37 +57,73 @@ constexpr std::array k_unavailable_code_rules{
     FieldRule{"timeout_minutes", Shape::text, {"agenttimeout", "agenttimeoutmins"}},
 };
 
+// The members behind the rules, in the published spelling. A record has up to 140, of which these are a tenth.
+constexpr std::string_view k_agent_members =
+    "agentId,userId,userName,firstName,middleName,lastName,emailAddress,telephone1,teamId,teamName,profileName,"
+    "isActive";
+constexpr std::string_view k_skill_members =
+    "skillId,skillName,isActive,isOutbound,mediaTypeId,mediaTypeName,outboundStrategy,campaignId,campaignName,notes";
+constexpr std::string_view k_old_campaign_members = "campaignId,campaignName,isActive,notes";
+constexpr std::string_view k_campaign_members = "id,name,isActive,notes";
+constexpr std::string_view k_old_disposition_members =
+    "dispositionId,dispositionName,classificationId,systemOutcome,isPreviewDisposition,notes";
+constexpr std::string_view k_disposition_members =
+    "dispositionId,dispositionName,isActive,classificationId,systemOutcome,isPreviewDisposition,notes";
+constexpr std::string_view k_unavailable_code_members = "id,name,isActive,isACW,agentTimeout";
+
+constexpr int k_first_version_with_active_dispositions = 25;
+constexpr int k_first_version_with_flat_campaigns = 33;
 constexpr int k_first_version_with_paged_codes = 33;
+constexpr int k_first_version_with_code_members = 34;
 
 }  // namespace
 
 Listing listing_for(Kind kind, const CxoneConfig& config) noexcept {
+  const int version = config.api_version;
+  Listing listing;
+  listing.kind = kind;
   switch (kind) {
     case Kind::users:
-      return {kind, "agents", "agents", {"agents"}, k_agent_rules, "Users/Employees > View"};
+      listing.path = listing.words = "agents";
+      listing.list_keys = {"agents"};
+      listing.rules = k_agent_rules;
+      listing.permission = "Users/Employees > View";
+      listing.members = k_agent_members;
+      break;
     case Kind::campaigns:
       if (config.campaigns_from_skills) {
-        return {kind, "skills", "skills", {"skills"}, k_skill_rules, "ACD > Contact Settings > Skills > View"};
+        listing.path = listing.words = "skills";
+        listing.list_keys = {"skills"};
+        listing.rules = k_skill_rules;
+        listing.permission = "ACD > Contact Settings > Skills > View";
+        listing.members = k_skill_members;
+      } else {
+        listing.path = listing.words = "campaigns";
+        listing.list_keys = {"campaigns"};
+        listing.rules = k_campaign_rules;
+        listing.permission = "ACD > Contact Settings > Campaigns > View";
+        listing.members = version < k_first_version_with_flat_campaigns ? k_old_campaign_members : k_campaign_members;
       }
-      return {kind,          "campaigns",      "campaigns",
-              {"campaigns"}, k_campaign_rules, "ACD > Contact Settings > Campaigns > View"};
+      break;
     case Kind::dispositions:
-      return {kind,
-              "dispositions",
-              "dispositions",
-              {"dispositions"},
-              k_disposition_rules,
-              "ACD > Contact Settings > Dispositions > View"};
+      listing.path = listing.words = "dispositions";
+      listing.list_keys = {"dispositions"};
+      listing.rules = k_disposition_rules;
+      listing.permission = "ACD > Contact Settings > Dispositions > View";
+      listing.members =
+          version < k_first_version_with_active_dispositions ? k_old_disposition_members : k_disposition_members;
+      break;
     case Kind::agent_statuses:
+      listing.path = "unavailable-codes";
+      listing.words = "unavailable codes";
+      listing.list_keys = {"unavailablecodes", "unavailablelist"};
+      listing.rules = k_unavailable_code_rules;
+      listing.permission = "ACD > Contact Settings > Unavailable Codes > View";
+      listing.paged = version >= k_first_version_with_paged_codes;
+      if (version >= k_first_version_with_code_members) listing.members = k_unavailable_code_members;
       break;
   }
-  return {Kind::agent_statuses,
-          "unavailable-codes",
-          "unavailable codes",
-          {"unavailablecodes", "unavailablelist"},
-          k_unavailable_code_rules,
-          "ACD > Contact Settings > Unavailable Codes > View",
-          config.api_version >= k_first_version_with_paged_codes};
+  return listing;
 }
 
 }  // namespace cxsync::cxone

@@ -19,6 +19,7 @@ struct Listing {
   std::span<const FieldRule> rules;             ///< in the order of canonical_fields(kind)
   std::string_view permission;                  ///< what the access key's role needs, in the administrator's words
   bool paged = true;                            ///< takes `top` and `skip`
+  std::string_view members;                     ///< what to ask for with `fields`; empty: not documented
 };
 
 /// The listing that a kind is read from. Old versions answer in other wrappers and spellings, which the rules know

@@ -61,13 +61,16 @@ std::size_t PageChain::overlap(const Page& page) const {
 bool PageChain::append(Page&& page, std::size_t known) {
   auto& rows = gathered_.rows;
   // What was read twice may have been edited in between: the later page counts.
-  rows.resize(rows.size() - known);
+  const auto kept = rows.end() - static_cast<std::ptrdiff_t>(known);
+  replaced_.insert(replaced_.end(), std::make_move_iterator(kept), std::make_move_iterator(rows.end()));
+  rows.erase(kept, rows.end());
   bool any_new = false;
   for (std::size_t i = known; i < page.records.size(); ++i) {
-    const auto& id = page.records[i].id();
+    const auto id = page.records[i].id();
     if (!id.empty()) {
       const auto [entry, is_new] = page_of_id_.emplace(id, pages_);
       if (!is_new) {
+        gathered_.any_repeated = true;
         gathered_.repeated_id |= entry->second != pages_;
         continue;
       }

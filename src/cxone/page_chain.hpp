@@ -1,10 +1,11 @@
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <unordered_map>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "cxone/gathered.hpp"
 #include "cxone/page.hpp"
@@ -47,7 +48,8 @@ class PageChain {
   bool append(Page&& page, std::size_t known);
 
   Gathered gathered_;
-  std::unordered_map<std::string, std::uint64_t> page_of_id_;
+  std::vector<Record> replaced_;  ///< rows of an overlap as they were read first: `page_of_id_` borrows from all
+  boost::unordered_flat_map<std::string_view, std::uint64_t> page_of_id_;
   std::uint64_t pages_ = 0;
   std::uint64_t next_skip_ = 0;
   bool overlaps_ = false;  ///< the next page is to begin with the last row

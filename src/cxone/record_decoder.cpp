@@ -3,20 +3,48 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
-#include <stdexcept>
 #include <string>
-#include <utility>
 
 #include "cxone/json_member.hpp"
 #include "support/text.hpp"
 
 namespace cxsync::cxone {
-namespace json = boost::json;
 
 namespace {
 
-/// A text, or empty for a value that cannot be read as what it should be.
-using Text = std::optional<std::string>;
+using Type = JsonScalar::Type;
+
+/// The text of a value: a part of the JSON text, a constant, or digits of its own.
+class Text {
+ public:
+  Text(std::string_view text) noexcept : text_(text) {}  // NOLINT(google-explicit-constructor): it is one
+  template <typename Number>
+  static Text of(Number number) noexcept {
+    Text made{std::string_view()};
+    const auto [end, error] = std::to_chars(made.digits_.data(), made.digits_.data() + made.digits_.size(), number);
+    made.count_ = error == std::errc{} ? static_cast<std::size_t>(end - made.digits_.data()) : 0;
+    return made;
+  }
+  /// Digits behind a sign.
+  static Text of(std::string_view sign, std::string_view digits) {
+    Text made{std::string_view()};
+    if (sign.size() + digits.size() > made.digits_.size()) return made;
+    made.count_ = sign.copy(made.digits_.data(), sign.size());
+    made.count_ += digits.copy(made.digits_.data() + made.count_, digits.size());
+    return made;
+  }
+  [[nodiscard]] std::string_view view() const noexcept {
+    return count_ == 0 ? text_ : std::string_view(digits_.data(), count_);
+  }
+
+ private:
+  std::string_view text_;
+  std::array<char, 32> digits_;  // NOLINT(cppcoreguidelines-pro-type-member-init): count_ says how many are set
+  std::size_t count_ = 0;
+};
+
+/// Empty for a value that cannot be read as what it should be.
+using Decoded = std::optional<Text>;
 
 /// GET /media-types, and the help pages for 7 to 9.
 std::string_view media_type_name(std::string_view id) noexcept {
@@ -26,55 +54,50 @@ std::string_view media_type_name(std::string_view id) noexcept {
   return k_names[static_cast<std::size_t>(id[0] - '0')];
 }
 
-std::string text_of(double number) {
-  std::array<char, 32> buffer{};
-  const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
-  return {buffer.data(), error == std::errc{} ? end : buffer.data()};
-}
-
-Text decode_text(const json::value& value) {
-  switch (value.kind()) {
-    case json::kind::string:
-      return std::string(std::string_view(value.get_string()));
-    case json::kind::int64:
-      return std::to_string(value.get_int64());
-    case json::kind::uint64:
-      return std::to_string(value.get_uint64());
-    case json::kind::double_:
-      return text_of(value.get_double());
-    case json::kind::bool_:
-      return std::string(value.get_bool() ? "true" : "false");
+Decoded decode_text(const JsonScalar& value) {
+  switch (value.type) {
+    case Type::text:
+      return Text(value.text);
+    case Type::int64:
+      return Text::of(value.int64);
+    case Type::uint64:
+      return Text::of(value.uint64);
+    case Type::real:
+      return Text::of(value.real);
+    case Type::boolean:
+      return Text(value.boolean ? "true" : "false");
     default:
       return std::nullopt;
   }
 }
 
 /// `-007` becomes `-7`. Whether another text can be a key is for the planner to say, so it stays as it is.
-std::string canonical_id(std::string_view text) {
+Text canonical_id(std::string_view text) {
   text = trim(text);
   const std::string_view sign = text.substr(0, text.starts_with('-') ? 1 : 0);
   const std::string_view digits = text.substr(sign.size());
-  if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos) return std::string(text);
+  if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos) return text;
   const auto first = digits.find_first_not_of('0');
-  if (first == std::string_view::npos) return "0";
-  return std::string(sign).append(digits.substr(first));
+  if (first == std::string_view::npos) return std::string_view("0");
+  if (first == 0) return text;
+  return sign.empty() ? Text(digits.substr(first)) : Text::of(sign, digits.substr(first));
 }
 
-Text decode_id(const json::value& value) {
+Decoded decode_id(const JsonScalar& value) {
   constexpr double k_exact = 9007199254740992.0;  // 2^53: a larger double may stand for another id
-  if (const auto* text = value.if_string()) return canonical_id(*text);
-  if (const auto* number = value.if_double()) {
-    if (!(std::abs(*number) <= k_exact) || std::trunc(*number) != *number) return std::nullopt;
-    return std::to_string(static_cast<std::int64_t>(*number));
+  if (value.type == Type::text) return canonical_id(value.text);
+  if (value.type == Type::real) {
+    if (!(std::abs(value.real) <= k_exact) || std::trunc(value.real) != value.real) return std::nullopt;
+    return Text::of(static_cast<std::int64_t>(value.real));
   }
-  if (value.is_number()) return decode_text(value);
+  if (value.type == Type::int64 || value.type == Type::uint64) return decode_text(value);
   return std::nullopt;
 }
 
-std::optional<bool> truth(const json::value& value) noexcept {
-  if (const auto* flag = value.if_bool()) return *flag;
-  if (const auto* text = value.if_string()) {
-    const auto word = trim(*text);
+std::optional<bool> truth(const JsonScalar& value) noexcept {
+  if (value.type == Type::boolean) return value.boolean;
+  if (value.type == Type::text) {
+    const auto word = trim(value.text);
     if (word == "1" || equals_lower(word, "true")) return true;
     if (word == "0" || equals_lower(word, "false")) return false;
     return std::nullopt;
@@ -84,20 +107,20 @@ std::optional<bool> truth(const json::value& value) noexcept {
   return *number == 1;
 }
 
-Text decode_boolean(const json::value& value, std::string_view yes, std::string_view no) {
+Decoded decode_boolean(const JsonScalar& value, std::string_view yes, std::string_view no) {
   const auto flag = truth(value);
   if (!flag) return std::nullopt;
-  return std::string(*flag ? yes : no);
+  return Text(*flag ? yes : no);
 }
 
-Text decode_media_type(const json::value& value) {
-  auto text = decode_text(value);
+Decoded decode_media_type(const JsonScalar& value) {
+  const auto text = decode_text(value);
   if (!text) return text;
-  const auto name = media_type_name(trim(*text));
-  return name.empty() ? std::move(text) : Text(std::string(name));
+  const auto name = media_type_name(trim(text->view()));
+  return name.empty() ? text : Decoded(Text(name));
 }
 
-Text decode_value(Shape shape, const json::value& value) {
+Decoded decode_value(Shape shape, const JsonScalar& value) {
   switch (shape) {
     case Shape::id:
       return decode_id(value);
@@ -113,58 +136,73 @@ Text decode_value(Shape shape, const json::value& value) {
   return std::nullopt;
 }
 
-bool is_blank(const json::value& value) noexcept {
-  return value.is_null() || (value.is_string() && trim(value.get_string()).empty());
+bool is_blank(const JsonScalar& value) noexcept {
+  return value.type == Type::null || (value.type == Type::text && trim(value.text).empty());
 }
 
 }  // namespace
 
 RecordDecoder::RecordDecoder(std::span<const FieldRule> rules) : rules_(rules) {
-  if (rules.size() > k_most_rules) throw std::length_error("too many field rules");
   for (std::size_t rule = 0; rule < rules.size(); ++rule) {
     for (std::size_t rank = 0; rank < rules[rule].keys.size(); ++rank) {
       const auto key = rules[rule].keys[rank];
-      if (!key.empty()) by_length_.at(key.size()).push_back({key, rule, rank});
+      if (key.empty()) continue;
+      by_length_.at(key.size()).push_back(spellings_.size());
+      spellings_.push_back({key, rule, rank});
     }
   }
 }
 
-RecordDecoder::Findings RecordDecoder::find_members(const json::object& object) const noexcept {
-  Findings findings{};
-  for (const auto& member : object) {
-    const std::string_view key = member.key();
-    if (key.size() >= k_longest_key) continue;
-    for (const auto& spelling : by_length_[key.size()]) {
-      if (!equals_lower(key, spelling.key)) continue;
-      auto& found = findings[spelling.rule];
-      const bool better =
-          found.value == nullptr || is_blank(*found.value) || (spelling.rank < found.rank && !is_blank(member.value()));
-      if (better) found = {&member.value(), spelling.rank};
-      break;
-    }
+std::size_t RecordDecoder::spelling_of(std::string_view key) const noexcept {
+  if (key.size() >= k_longest_key) return k_none;
+  for (const std::size_t spelling : by_length_[key.size()]) {
+    if (equals_lower(key, spellings_[spelling].key)) return spelling;
   }
-  return findings;
+  return k_none;
 }
 
-Record RecordDecoder::decode(const json::value& element) const {
-  Record record;
-  const auto* object = element.if_object();
-  if (object == nullptr) return record;
-  const auto findings = find_members(*object);
-  record.reserve(rules_.size());
-  for (std::size_t i = 0; i < rules_.size(); ++i) {
-    const auto* value = findings[i].value;
-    if (value == nullptr) continue;
-    if (is_blank(*value)) {
-      record.set(rules_[i].field, {});
+void RecordDecoder::Draft::begin() noexcept {
+  for (Found& found : found_) found.is_there = false;
+}
+
+RecordDecoder::Draft::Found* RecordDecoder::Draft::place_for(std::size_t spelling, bool is_blank) noexcept {
+  const auto& [key, rule, rank] = decoder_.spellings_[spelling];
+  Found& found = found_[rule];
+  const bool held = found.is_there && (found.is_compound || !cxone::is_blank(found.value));
+  if (held && (rank >= found.rank || is_blank)) return nullptr;
+  found.is_there = true;
+  found.rank = rank;
+  return &found;
+}
+
+void RecordDecoder::Draft::take(std::size_t spelling, const JsonScalar& value) {
+  Found* found = place_for(spelling, is_blank(value));
+  if (found == nullptr) return;
+  found->is_compound = false;
+  found->value = value;
+  if (value.type != Type::text || value.lasting) return;
+  found->text = value.text;
+  found->value.text = found->text;
+}
+
+void RecordDecoder::Draft::take_compound(std::size_t spelling) noexcept {
+  if (Found* found = place_for(spelling, false)) found->is_compound = true;
+}
+
+void RecordDecoder::Draft::finish(RecordBuilder& records) const {
+  records.begin({});
+  for (std::size_t rule = 0; rule < found_.size(); ++rule) {
+    const Found& found = found_[rule];
+    if (!found.is_there) continue;
+    const auto& [field, shape, keys] = decoder_.rules_[rule];
+    if (!found.is_compound && is_blank(found.value)) {
+      records.add(field, {});
       continue;
     }
-    auto text = decode_value(rules_[i].shape, *value);
-    if (rules_[i].shape == Shape::id && text) record.set_id(*text);
-    const auto form = text ? ValueForm::text : ValueForm::unreadable;
-    record.set(rules_[i].field, text ? *std::move(text) : std::string(), form);
+    const Decoded text = found.is_compound ? std::nullopt : decode_value(shape, found.value);
+    if (shape == Shape::id && text) records.set_id(text->view());
+    records.add(field, text ? text->view() : std::string_view(), text ? ValueForm::text : ValueForm::unreadable);
   }
-  return record;
 }
 
 }  // namespace cxsync::cxone

@@ -1,15 +1,15 @@
 #pragma once
 
 #include <array>
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "cxsync/record.hpp"
+#include "support/json_scalar.hpp"
 
 namespace cxsync::cxone {
 
@@ -31,36 +31,58 @@ struct FieldRule {
   std::array<std::string_view, 3> keys{};
 };
 
-/// Turns the JSON objects of one listing into records of canonical fields. A member that is missing leaves its field
-/// out, null gives an empty value, and a value of the wrong type gives ValueForm::unreadable. Holds no state between
-/// two records. This is the hot path of a pull: every record passes here once.
+/// Turns the members of a listing's JSON objects into records of canonical fields. A member that is missing leaves its
+/// field out, null gives an empty value, and a value of the wrong type gives ValueForm::unreadable. This is the hot
+/// path of a pull: every member of every record passes here once, and most are passed over.
 class RecordDecoder {
  public:
   /// @param rules in the order in which the fields stand in the record; borrowed for good (tables are constants).
   explicit RecordDecoder(std::span<const FieldRule> rules);
 
-  /// A record with an empty id if the object has no readable id; an element that is no object has no field at all.
-  [[nodiscard]] Record decode(const boost::json::value& element) const;
+  /// One JSON object on its way to become a record; used again for the next one. Borrows the decoder.
+  class Draft {
+   public:
+    explicit Draft(const RecordDecoder& decoder) : decoder_(decoder), found_(decoder.rules_.size()) {}
+
+    void begin() noexcept;
+    /// Which rule the member belongs to, to be given with its value; k_none: no rule's.
+    [[nodiscard]] std::size_t spelling_of(std::string_view key) const noexcept { return decoder_.spelling_of(key); }
+    void take(std::size_t spelling, const JsonScalar& value);
+    /// The member is an array or an object.
+    void take_compound(std::size_t spelling) noexcept;
+    /// Adds the record: with an empty id if the object had no readable id.
+    void finish(RecordBuilder& records) const;
+
+   private:
+    struct Found {
+      bool is_there = false;
+      bool is_compound = false;
+      std::size_t rank = 0;
+      JsonScalar value;
+      std::string text;  ///< of a value that does not last
+    };
+    [[nodiscard]] Found* place_for(std::size_t spelling, bool is_blank) noexcept;
+
+    const RecordDecoder& decoder_;
+    std::vector<Found> found_;  ///< by rule
+  };
+
+  static constexpr std::size_t k_none = static_cast<std::size_t>(-1);
 
  private:
   static constexpr std::size_t k_longest_key = 32;
-  static constexpr std::size_t k_most_rules = 16;
   struct Spelling {
     std::string_view key;
     std::size_t rule;
     std::size_t rank;  ///< 0 is the best
   };
-  struct Found {
-    const boost::json::value* value = nullptr;
-    std::size_t rank = 0;
-  };
-  using Findings = std::array<Found, k_most_rules>;
 
-  [[nodiscard]] Findings find_members(const boost::json::object& object) const noexcept;
+  [[nodiscard]] std::size_t spelling_of(std::string_view key) const noexcept;
 
   std::span<const FieldRule> rules_;
+  std::vector<Spelling> spellings_;
   /// Spellings by the length of the key: most of an agent's 140 members are passed over without comparing text.
-  std::array<std::vector<Spelling>, k_longest_key> by_length_;
+  std::array<std::vector<std::size_t>, k_longest_key> by_length_;
 };
 
 }  // namespace cxsync::cxone

@@ -29,7 +29,7 @@ ReadRequest first_page(std::vector<std::string> fields) {
 std::set<std::string_view> names_in(const Snapshot& rows) {
   std::set<std::string_view> names;
   for (const Record& row : rows.records) {
-    for (const Field& field : row.fields()) {
+    for (const FieldView field : row.fields()) {
       if (field.name.size() <= k_longest_name) names.insert(field.name);
     }
   }

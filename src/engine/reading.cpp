@@ -50,14 +50,38 @@ Task<void> pull_into(Site& site, Kind kind, const Call& call, Snapshot& snapshot
   identity = co_await site.source().describe(call);
 }
 
-Task<void> read_into(Site& site, Kind kind, const Call& call, Snapshot& snapshot) {
-  snapshot = co_await read_sink(site, kind, call);
+/// What both sides and the state bring. Each is made ready for the planner as soon as it is there, while the others are
+/// still waited for.
+struct Material {
+  Snapshot source;
+  SideIdentity source_identity;
+  Snapshot sink;
+  std::optional<LiveRows> rows;
+  Links links;
+  ReviewedWrites cleared;
+  ReviewedWrites sent;
+  UnsettledCreates unsettled;
+};
+
+Task<void> read_into(Site& site, Kind kind, std::uint64_t expected_rows, const Call& call, Material& material) {
+  material.sink = co_await read_sink(site, kind, expected_rows, call);
+  material.rows.emplace(material.sink, site.module(kind).key_field);
+}
+
+Task<void> recall_into(const store::Store& state, Kind kind, Material& material) {
+  store::LinkReader links(state, kind);
+  while (links.read_some()) co_await yield();
+  material.links = links.take();
+  material.cleared = state.cleared(kind);
+  material.sent = state.sent(kind);
+  material.unsettled = state.unsettled(kind);
 }
 
 }  // namespace
 
-Task<Snapshot> read_sink(Site& site, Kind kind, const Call& call) {
+Task<Snapshot> read_sink(Site& site, Kind kind, std::uint64_t expected_rows, const Call& call) {
   ReadRequest request;
+  request.expected_rows = expected_rows;
   request.fields = needed_fields(site.module(kind));
   Snapshot snapshot = co_await site.sink().read(kind, request, call);
   co_return snapshot;
@@ -78,36 +102,33 @@ store::Identity identity_of(Site& site, const std::string& source_address, const
 }
 
 Task<Reading> read_and_plan(Site& site, Kind kind, const store::Store& state, const Call& call) {
-  const ModuleConfig& module = site.module(kind);
-  Snapshot source;
-  Snapshot sink;
-  SideIdentity source_identity;
+  Material material;
   StopTogether together(call);
   std::vector<Task<void>> tasks;
-  tasks.push_back(pull_into(site, kind, together.call(), source, source_identity));
-  tasks.push_back(read_into(site, kind, together.call(), sink));
+  tasks.push_back(pull_into(site, kind, together.call(), material.source, material.source_identity));
+  tasks.push_back(read_into(site, kind, state.last_sink_count(kind), together.call(), material));
+  // Last, when the first requests are under way.
+  tasks.push_back(recall_into(state, kind, material));
   co_await together.run(std::move(tasks));
 
-  state.check_identity(identity_of(site, source_identity.address, source_identity.tenant));
-  const Links links = state.links(kind);
-  const ReviewedWrites cleared = state.cleared(kind);
-  const ReviewedWrites sent = state.sent(kind);
-  const UnsettledCreates unsettled = state.unsettled(kind);
+  const SideIdentity& source = material.source_identity;
+  state.check_identity(identity_of(site, source.address, source.tenant));
   PlanInput input;
   input.site = site.config().site;
-  input.config_digest = config_digest(site.config(), source_identity, site.sink().describe());
-  input.module = &module;
+  input.config_digest = config_digest(site.config(), source, site.sink().describe());
+  input.module = &site.module(kind);
   input.agents_group = site.config().ivinex.agents_group;
   input.guards = site.config().guards;
-  input.source = &source;
-  input.sink = &sink;
-  input.links = &links;
-  input.unsettled = &unsettled;
-  input.cleared = &cleared;
-  input.sent = &sent;
+  input.source = &material.source;
+  input.sink = &material.sink;
+  input.rows = &*material.rows;
+  input.links = &material.links;
+  input.unsettled = &material.unsettled;
+  input.cleared = &material.cleared;
+  input.sent = &material.sent;
   input.last_source_count = state.last_source_count(kind);
   Plan plan = make_plan(input);
-  Reading reading{std::move(plan), std::move(sink), source_identity};
+  Reading reading{std::move(plan), std::move(material.sink), material.source_identity};
   co_return reading;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -23,7 +24,8 @@ struct Reading {
 Task<Reading> read_and_plan(Site& site, Kind kind, const store::Store& state, const Call& call);
 
 /// Reads the Ivinex side alone, for a plan that was made before.
-Task<Snapshot> read_sink(Site& site, Kind kind, const Call& call);
+/// @param expected_rows as many as there were when it was last seen; 0: not known.
+Task<Snapshot> read_sink(Site& site, Kind kind, std::uint64_t expected_rows, const Call& call);
 
 /// Whom the state must belong to, as far as that is known without asking CXone.
 store::Identity identity_of(Site& site, const std::string& source_address, const std::string& tenant);

@@ -49,6 +49,17 @@ void RunJournal::about_to_send(std::span<PendingWrite* const> rows) {
   answered_.clear();
 }
 
+void RunJournal::withdraw(std::span<PendingWrite* const> rows) {
+  for (const PendingWrite* row : rows) {
+    const WriteState before = row->in_doubt ? WriteState::unknown
+                              : row->tried  ? state_after(*row)
+                                            : WriteState::intended;
+    answered_.push_back({.key = key_of(*row), .state = before, .ivinex_id = row->result.id, .withdrawn = true});
+  }
+  store_.advance(kind_, answered_, {});
+  answered_.clear();
+}
+
 void RunJournal::answered(std::span<PendingWrite* const> rows) {
   for (const PendingWrite* row : rows) {
     answered_.push_back({.key = key_of(*row), .state = state_after(*row), .ivinex_id = row->result.id});

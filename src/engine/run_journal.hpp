@@ -20,6 +20,7 @@ class RunJournal final : public WriteJournal {
 
   void about_to_send(std::span<PendingWrite* const> rows) override;
   void answered(std::span<PendingWrite* const> rows) override;
+  void withdraw(std::span<PendingWrite* const> rows) override;
 
  private:
   [[nodiscard]] const std::string& key_of(const PendingWrite& pending) const { return ticked_[pending.row].row->key; }

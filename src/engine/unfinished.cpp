@@ -12,7 +12,7 @@ namespace {
 /// What a row that was found written teaches: its link, and the values it was sent.
 LinkUpdate learnt(const JournalEntry& entry, const ModuleConfig& module, const LiveRows& live) {
   const Record* row = entry.creates ? live.with_key(entry.key).front() : live.with_id(entry.ivinex_id);
-  LinkUpdate link{.key = entry.key, .ivinex_id = row->id(), .adopted = std::nullopt, .bases = {}};
+  LinkUpdate link{.key = entry.key, .ivinex_id = std::string(row->id()), .adopted = std::nullopt, .bases = {}};
   if (entry.suggested) link.adopted = true;
   for (const Change& change : entry.changes) {
     const FieldMapping* mapping = mapping_of(module, change.field);

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "apply/live_rows.hpp"
 #include "cxsync/config.hpp"
 #include "cxsync/report.hpp"
+#include "plan/live_rows.hpp"
 #include "store/store.hpp"
 
 namespace cxsync {

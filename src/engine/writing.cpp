@@ -137,7 +137,7 @@ Task<bool> Order::read_live() {
   const Plan& plan = *order_.plan;
   bool cancelled = false;
   try {
-    own_live_ = co_await read_sink(site_, plan.kind(), call_);
+    own_live_ = co_await read_sink(site_, plan.kind(), order_.state->last_sink_count(plan.kind()), call_);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::cancelled) throw;
     cancelled = true;
@@ -146,7 +146,8 @@ Task<bool> Order::read_live() {
   if (!own_live_.complete) refuse_incomplete(plan, "Ivinex", own_live_.reason);
   const Links links = order_.state->links(plan.kind());
   const UnsettledCreates unsettled = order_.state->unsettled(plan.kind());
-  const HiddenRows hidden(site_.module(plan.kind()), own_live_, links, &unsettled);
+  const LiveRows rows(own_live_, site_.module(plan.kind()).key_field);
+  const HiddenRows hidden(rows, links, &unsettled);
   if (const std::string doubt = hidden.doubt(site_.config().guards); !doubt.empty()) {
     refuse_incomplete(plan, "Ivinex", doubt);
   }
@@ -209,8 +210,8 @@ void Order::finish_report(Applied applied) {
   std::vector<FollowUp> follow_ups = report_.follow_ups;
   for (FollowUp& item : follow_ups) item.since = report_.finished;
   try {
-    store_->finish_run(entry, report_.to_json(), order_.plan->data().rows.size(), applied.links, follow_ups,
-                       applied.journal);
+    const store::RowCounts counts(order_.plan->data().rows.size(), applied.rows_in_ivinex);
+    store_->finish_run(entry, report_.to_json(), counts, applied.links, follow_ups, applied.journal);
   } catch (const Error& error) {
     // The rows are written; the report must still reach the caller.
     report_.state_saved = false;

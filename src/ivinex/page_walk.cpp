@@ -29,6 +29,18 @@ std::vector<std::uint64_t> PageWalk::next_offsets(std::size_t most) const {
   return offsets;
 }
 
+std::vector<std::uint64_t> PageWalk::offsets_to_end(std::uint64_t expected_rows) const {
+  if (state_ != State::more || !expect_full_ || next_offset() + 1 >= expected_rows) return next_offsets(1);
+  const std::uint64_t last_row = expected_rows - 1;
+  std::vector<std::uint64_t> offsets;
+  for (std::uint64_t offset = next_offset(); offset < last_row && pages_ + offsets.size() < k_most_pages;
+       offset += full_page_ - 1) {
+    offsets.push_back(offset);
+  }
+  offsets.push_back(last_row);
+  return offsets;
+}
+
 void PageWalk::add(std::uint64_t offset, Page page) {
   if (state_ != State::more || offset != next_offset()) return;
   ++pages_;

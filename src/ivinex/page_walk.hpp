@@ -1,9 +1,9 @@
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "ivinex/page.hpp"
@@ -35,6 +35,11 @@ class PageWalk {
   /// Where to read next, at most `most` places, in the order in which add() wants the pages. Further than one place
   /// only where full pages are to be expected.
   [[nodiscard]] std::vector<std::uint64_t> next_offsets(std::size_t most) const;
+  /// The same for a module that is expected to have so many rows: up to its last row, with the page that shows that
+  /// nothing follows.
+  [[nodiscard]] std::vector<std::uint64_t> offsets_to_end(std::uint64_t expected_rows) const;
+  /// Where add() wants the next page from.
+  [[nodiscard]] std::uint64_t next_offset() const noexcept;
   /// Takes the page that was read from `offset`. One that no longer fits, because the page before it was not full, is
   /// left out.
   void add(std::uint64_t offset, Page page);
@@ -49,7 +54,6 @@ class PageWalk {
   [[nodiscard]] std::vector<Record> take_rows() { return std::move(rows_); }
 
  private:
-  [[nodiscard]] std::uint64_t next_offset() const noexcept;
   /// Adds rows from `first` on; false if one of them was there before.
   bool append(std::vector<Record> rows, std::size_t first);
   void stop(State state, std::string_view reason);
@@ -63,7 +67,7 @@ class PageWalk {
   std::string reason_;
   std::uint64_t pages_ = 0;
   std::vector<Record> rows_;
-  std::unordered_map<std::string, std::size_t> position_of_id_;
+  boost::unordered_flat_map<std::string_view, std::size_t> position_of_id_;  ///< borrows from `rows_`
 };
 
 }  // namespace cxsync::ivinex

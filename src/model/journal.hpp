@@ -48,6 +48,7 @@ struct JournalUpdate {
   std::string key;
   std::optional<WriteState> state = std::nullopt;  ///< empty: it is settled and leaves the journal
   std::string ivinex_id = {};                      ///< what Ivinex reported; empty: as it was
+  bool withdrawn = false;                          ///< it was marked as sent, and then no request with it left
 };
 
 }  // namespace cxsync

@@ -1,8 +1,15 @@
 #pragma once
 
+#include <boost/container/flat_map.hpp>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cxsync/record.hpp"
 
 namespace cxsync {
 
@@ -13,16 +20,43 @@ struct Base {
   friend bool operator==(const Base&, const Base&) = default;
 };
 
+/// What is remembered of the fields of one row, by Ivinex field. There is one of these per row, and few are ever looked
+/// into: only those of rows that differ. So it stays the text that stands in the state, `[[FIELD, BOTH HALVES], [FIELD,
+/// CXONE'S HALF, IVINEX'S HALF], …]` in the order of the fields, until it is asked.
+class Bases {
+ public:
+  Bases() = default;
+  Bases(std::initializer_list<std::pair<const std::string, Base>> bases) : Bases(std::map<std::string, Base>(bases)) {}
+  explicit Bases(const std::map<std::string, Base>& bases);
+  /// @param texts one per element, as Bases::text() gave them; they share one block of memory.
+  static std::vector<Bases> of_texts(RecordBuilder& texts);
+  /// Adds a text for of_texts().
+  static void add_text(RecordBuilder& texts, std::string_view text);
+
+  /// @throws Error state_corrupt if the text is none of these.
+  [[nodiscard]] std::optional<Base> find(std::string_view field) const;
+  /// All of them. @throws Error state_corrupt.
+  [[nodiscard]] std::map<std::string, Base> all() const;
+  /// Adds the field, or replaces what is remembered of it. @throws Error state_corrupt.
+  void set(const std::string& field, const Base& base);
+  [[nodiscard]] std::string_view text() const noexcept;
+
+  friend bool operator==(const Bases& a, const Bases& b) noexcept { return a.text() == b.text(); }
+
+ private:
+  Record text_;  ///< its id is the text
+};
+
 /// What is remembered of one linked record.
 struct Link {
   std::string ivinex_id;
-  bool adopted = false;               ///< a person adopted the row from a suggestion
-  std::map<std::string, Base> bases;  ///< by Ivinex field
+  bool adopted = false;  ///< a person adopted the row from a suggestion
+  Bases bases;
   friend bool operator==(const Link&, const Link&) = default;
 };
 
 /// Everything remembered of one kind, by CXone key.
-using Links = std::map<std::string, Link, std::less<>>;
+using Links = boost::container::flat_map<std::string, Link, std::less<>>;
 
 /// One link that a run learnt, with the bases that changed or are new. Bases not named stay.
 struct LinkUpdate {

@@ -53,6 +53,7 @@ std::vector<std::string> as_id_list(std::string_view value) {
 }  // namespace
 
 bool equal_values(Compare compare, std::string_view left, std::string_view right) {
+  if (left == right) return true;
   switch (compare) {
     case Compare::text_ci:
       return fold_case(trim(left)) == fold_case(trim(right));

@@ -10,10 +10,15 @@ namespace cxsync {
 
 namespace {
 
-std::optional<std::string> live_value(const Record& row, std::string_view field) {
-  const Field* found = row.find(field);
-  if (found == nullptr || found->form == ValueForm::null || found->form == ValueForm::unreadable) return std::nullopt;
+/// Borrowed from the row.
+std::optional<std::string_view> live_value(const Record& row, std::string_view field) {
+  const auto found = row.find(field);
+  if (!found || found->form == ValueForm::null || found->form == ValueForm::unreadable) return std::nullopt;
   return found->value;
+}
+
+std::optional<std::string> copy_of(std::optional<std::string_view> text) {
+  return text ? std::optional<std::string>(*text) : std::nullopt;
 }
 
 /// What a policy makes of one field.
@@ -63,26 +68,21 @@ void diff_field(const DiffContext& context, const FieldMapping& mapping, const R
                 Diff& diff) {
   const Wanted wanted = wanted_value(mapping, source);
   if (wanted.state != Wanted::State::value || mapping.policy == Policy::on_create) return;
-  const Field* held = row.find(mapping.field);
-  if (held != nullptr && held->form == ValueForm::unreadable) {
+  const auto held = row.find(mapping.field);
+  if (held && held->form == ValueForm::unreadable) {
     diff.flaw = "unreadable_field";
     diff.warnings.push_back("unreadable:" + mapping.field);
     return;
   }
   const auto live = live_value(row, mapping.field);
-  const std::string_view shown = live ? std::string_view(*live) : std::string_view();
+  const std::string_view shown = live.value_or("");
   if (equal_values(mapping.compare, wanted.value, shown)) return;
 
-  const Base* base = nullptr;
-  if (context.bases != nullptr) {
-    const auto entry = context.bases->find(mapping.field);
-    if (entry != context.bases->end()) base = &entry->second;
-  }
-  const Comparison comparison{
-      .row_is_empty = equal_values(mapping.compare, shown, {}),
-      .has_base = base != nullptr,
-      .cxone_changed = base != nullptr && !equal_values(mapping.compare, wanted.value, base->cxone),
-      .ivinex_changed = base != nullptr && !equal_values(mapping.compare, shown, base->ivinex)};
+  const auto base = context.bases == nullptr ? std::nullopt : context.bases->find(mapping.field);
+  const Comparison comparison{.row_is_empty = equal_values(mapping.compare, shown, {}),
+                              .has_base = base.has_value(),
+                              .cxone_changed = base && !equal_values(mapping.compare, wanted.value, base->cxone),
+                              .ivinex_changed = base && !equal_values(mapping.compare, shown, base->ivinex)};
   Verdict verdict = judge(mapping.policy, comparison);
   // Taking over the e-mail address of a person's row would hand their account to somebody else.
   if (context.adopted && verdict.write && is_email(mapping) && !comparison.row_is_empty) {
@@ -91,9 +91,9 @@ void diff_field(const DiffContext& context, const FieldMapping& mapping, const R
   if (verdict.edit_kept) diff.warnings.push_back("edit_kept:" + mapping.field);
   if (!verdict.write && !verdict.conflict) return;
   diff.changes.push_back(Change{.field = mapping.field,
-                                .from = live,
-                                .to = wanted.value,
-                                .base = base == nullptr ? std::nullopt : std::optional(base->ivinex),
+                                .from = copy_of(live),
+                                .to = std::string(wanted.value),
+                                .base = base ? std::optional(base->ivinex) : std::nullopt,
                                 .policy = std::string(to_string(mapping.policy)),
                                 .conflict = verdict.conflict,
                                 .overwrites_edit = verdict.overwrites_edit});
@@ -102,22 +102,24 @@ void diff_field(const DiffContext& context, const FieldMapping& mapping, const R
 void diff_group(const DiffContext& context, const Record& row, Diff& diff) {
   const ModuleConfig& module = *context.module;
   if (module.group_field.empty() || module.group_policy == GroupPolicy::on_create) return;
-  const Field* held = row.find(module.group_field);
-  if (held != nullptr && held->form != ValueForm::text && held->form != ValueForm::null) {
+  const auto held = row.find(module.group_field);
+  if (held && held->form != ValueForm::text && held->form != ValueForm::null) {
     diff.warnings.emplace_back("group_unreadable");
     return;
   }
   const auto live = live_value(row, module.group_field);
+  if (live == context.agents_group) return;  // the usual case
   const auto groups = split_list(live.value_or(""));
   if (std::find(groups.begin(), groups.end(), context.agents_group) != groups.end()) return;
-  std::string to = live.value_or("");
+  std::string to(live.value_or(""));
   if (groups.empty()) {
     to.clear();
   } else {
     to += to.find(", ") == std::string::npos ? "," : ", ";
   }
   to += context.agents_group;
-  diff.changes.push_back(Change{.field = module.group_field, .from = live, .to = std::move(to), .policy = "ensure"});
+  diff.changes.push_back(
+      Change{.field = module.group_field, .from = copy_of(live), .to = std::move(to), .policy = "ensure"});
 }
 
 }  // namespace
@@ -129,12 +131,12 @@ bool Diff::has_conflict() const noexcept {
 std::vector<Change> create_changes(const DiffContext& context, const Record& source) {
   const ModuleConfig& module = *context.module;
   std::vector<Change> changes;
-  changes.push_back(Change{.field = module.key_field, .to = source.id(), .policy = "ensure"});
+  changes.push_back(Change{.field = module.key_field, .to = std::string(source.id()), .policy = "ensure"});
   for (const FieldMapping& mapping : module.fields) {
-    Wanted wanted = wanted_value(mapping, source);
+    const Wanted wanted = wanted_value(mapping, source);
     if (wanted.state != Wanted::State::value || wanted.value.empty()) continue;
     changes.push_back(Change{
-        .field = mapping.field, .to = std::move(wanted.value), .policy = std::string(to_string(mapping.policy))});
+        .field = mapping.field, .to = std::string(wanted.value), .policy = std::string(to_string(mapping.policy))});
   }
   if (!module.group_field.empty()) {
     changes.push_back(Change{.field = module.group_field,
@@ -149,7 +151,8 @@ Diff diff_row(const DiffContext& context, const Record& source, const Record& ro
   const std::string& key_field = context.module->key_field;
   const auto key = live_value(row, key_field);
   if (!key || trim(*key) != source.id()) {
-    diff.changes.push_back(Change{.field = key_field, .from = key, .to = source.id(), .policy = "ensure"});
+    diff.changes.push_back(
+        Change{.field = key_field, .from = copy_of(key), .to = std::string(source.id()), .policy = "ensure"});
   }
   for (const FieldMapping& mapping : context.module->fields) diff_field(context, mapping, source, row, diff);
   diff_group(context, row, diff);

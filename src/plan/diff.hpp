@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -14,9 +13,9 @@ namespace cxsync {
 /// What the diff of one record and one row depends on, besides the two.
 struct DiffContext {
   const ModuleConfig* module = nullptr;
-  std::string_view agents_group;                       ///< the one group entry users must have
-  const std::map<std::string, Base>* bases = nullptr;  ///< null: no base at all
-  bool adopted = false;                                ///< the row is or would be adopted from a suggestion
+  std::string_view agents_group;  ///< the one group entry users must have
+  const Bases* bases = nullptr;   ///< null: no base at all
+  bool adopted = false;           ///< the row is or would be adopted from a suggestion
 };
 
 /// What would be written to a row, field by field.

@@ -39,7 +39,7 @@ PlanGuard judge_percent(std::string_view name, std::uint64_t n, std::uint64_t ba
 /// The row is switched off by this write.
 bool deactivates(const ModuleConfig& module, const GuardedWrites::Row& write) {
   const auto field = field_fed_from(module, "is_active");
-  if (write.creates || field.empty() || is_active(Record(write.row->key, write.row->source))) return false;
+  if (write.creates || field.empty() || is_active(write.row->source)) return false;
   return std::any_of(write.changes->begin(), write.changes->end(),
                      [&](const Change& change) { return change.field == field; });
 }

@@ -5,15 +5,8 @@
 
 namespace cxsync {
 
-HiddenRows::HiddenRows(const ModuleConfig& module, const Snapshot& sink, const Links& links,
-                       const UnsettledCreates* unsettled)
-    : unsettled_(unsettled) {
-  ids_.reserve(sink.records.size());
-  keys_.reserve(sink.records.size());
-  for (const Record& row : sink.records) {
-    ids_.insert(row.id());
-    if (const auto key = trim(row.get(module.key_field).value_or("")); !key.empty()) keys_.insert(key);
-  }
+HiddenRows::HiddenRows(const LiveRows& rows, const Links& links, const UnsettledCreates* unsettled)
+    : rows_(rows), unsettled_(unsettled) {
   for (const auto& [key, link] : links) {
     ++expected_;
     if (!is_listed(key, link.ivinex_id)) ++missing_;

@@ -2,11 +2,11 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_set>
 
 #include "cxsync/config.hpp"
 #include "cxsync/snapshot.hpp"
 #include "model/link.hpp"
+#include "plan/live_rows.hpp"
 
 namespace cxsync {
 
@@ -15,7 +15,7 @@ namespace cxsync {
 class HiddenRows {
  public:
   /// @param unsettled creates whose rows were not read back so far; may be null.
-  HiddenRows(const ModuleConfig& module, const Snapshot& sink, const Links& links, const UnsettledCreates* unsettled);
+  HiddenRows(const LiveRows& rows, const Links& links, const UnsettledCreates* unsettled);
 
   /// Why the read cannot count as complete; empty when it can. More than `max_shrink_percent` of what should be listed
   /// is missing; below `min_rows` of it nothing is judged.
@@ -26,12 +26,11 @@ class HiddenRows {
 
  private:
   [[nodiscard]] bool is_listed(std::string_view key, std::string_view ivinex_id) const {
-    return ids_.contains(ivinex_id) || keys_.contains(key);
+    return rows_.with_id(ivinex_id) != nullptr || !rows_.with_key(key).empty();
   }
 
+  const LiveRows& rows_;
   const UnsettledCreates* unsettled_;
-  std::unordered_set<std::string_view> ids_;
-  std::unordered_set<std::string_view> keys_;
   std::uint64_t expected_ = 0;
   std::uint64_t missing_ = 0;
   bool hides_created_ = false;

@@ -8,8 +8,8 @@ namespace cxsync {
 
 Wanted wanted_value(const FieldMapping& mapping, const Record& source) {
   if (mapping.constant) return {Wanted::State::value, *mapping.constant};
-  const Field* field = source.find(mapping.from);
-  if (field == nullptr) return {};
+  const auto field = source.find(mapping.from);
+  if (!field) return {};
   if (field->form == ValueForm::unreadable) return {Wanted::State::unreadable, {}};
   if (!mapping.map) return {Wanted::State::value, field->value};
   const auto entry = mapping.map->find(field->value);
@@ -45,17 +45,23 @@ std::vector<std::string> needed_fields(const ModuleConfig& module) {
 namespace {
 
 std::string user_name_of(std::string_view first, std::string_view last, std::string_view login) {
-  std::string name(trim(first));
-  if (!name.empty() && !trim(last).empty()) name += ' ';
-  name += trim(last);
-  return name.empty() ? std::string(trim(login)) : name;
+  first = trim(first);
+  last = trim(last);
+  if (first.empty() && last.empty()) return std::string(trim(login));
+  std::string name;
+  name.reserve(first.size() + 1 + last.size());
+  name += first;
+  if (!first.empty() && !last.empty()) name += ' ';
+  name += last;
+  return name;
 }
 
 template <typename Lookup>
 std::string display_name(Kind kind, const Record& record, const Lookup& value) {
   std::string name = kind == Kind::users ? user_name_of(value("first_name"), value("last_name"), value("user_name"))
                                          : std::string(trim(value("name")));
-  return name.empty() ? record.id() : name;
+  if (name.empty()) name = record.id();
+  return name;
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ struct Wanted {
     unreadable   ///< CXone answered something that is not a plain value
   };
   State state = State::absent;
-  std::string value;
+  std::string_view value;  ///< borrowed from the record or the mapping
 };
 
 /// The value after mapping. Canonical fields are looked up in `source`.

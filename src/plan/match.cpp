@@ -7,23 +7,15 @@
 
 namespace cxsync {
 
-Matcher::Matcher(const ModuleConfig& module, const Snapshot& source, const Snapshot& sink, const Links& links)
-    : module_(module), kind_(source.kind), links_(links) {
-  source_keys_.reserve(source.records.size());
-  for (const Record& record : source.records) source_keys_.insert(record.id());
-  source_keys_.erase(std::string_view());
-  key_by_linked_id_.reserve(links.size());
-  for (const auto& [key, link] : links) key_by_linked_id_.emplace(link.ivinex_id, key);
-  by_id_.reserve(sink.records.size());
-  by_key_.reserve(sink.records.size());
-  for (const Record& row : sink.records) {
-    by_id_.emplace(row.id(), &row);
-    if (const auto key = key_of(row); !key.empty()) by_key_[key].push_back(&row);
-  }
-  index_suggestions(sink);
+Matcher::Matcher(const ModuleConfig& module, const SourceRecords& source, const Snapshot& sink, const LiveRows& rows,
+                 const Links& links)
+    : module_(module), source_(source), sink_(sink), rows_(rows), links_(links) {
+  link_by_key_.reserve(links.size());
+  for (const auto& [key, link] : links) link_by_key_.emplace(key, &link);
 }
 
-void Matcher::index_suggestions(const Snapshot& sink) {
+Matcher::Suggestions Matcher::index_suggestions() const {
+  Suggestions made;
   const auto index = [&](RowsByText& rows, std::string_view field, const Record& row) {
     const auto value = trim(row.get(field).value_or(""));
     if (!value.empty()) rows[fold_case(value)].push_back(&row);
@@ -31,48 +23,48 @@ void Matcher::index_suggestions(const Snapshot& sink) {
   for (const std::string& canonical : module_.suggest) {
     const auto field = field_fed_from(module_, canonical);
     if (field.empty()) continue;
-    SuggestField& entry = suggest_fields_.emplace_back(SuggestField{canonical, {}});
-    for (const Record& row : sink.records) {
-      if (key_of(row).empty() && !key_by_linked_id_.contains(row.id())) index(entry.rows, field, row);
+    SuggestField& entry = made.fields.emplace_back(SuggestField{canonical, {}});
+    for (const Record& row : sink_.records) {
+      if (rows_.key_of(row).empty() && linked_key(row).empty()) index(entry.rows, field, row);
     }
   }
-  const auto login = kind_ == Kind::users ? field_fed_from(module_, "user_name") : std::string_view();
-  if (login.empty()) return;
-  for (const Record& row : sink.records) {
-    if (!key_of(row).empty() || key_by_linked_id_.contains(row.id())) index(user_name_owners_, login, row);
+  const auto login = sink_.kind == Kind::users ? field_fed_from(module_, "user_name") : std::string_view();
+  if (login.empty()) return made;
+  for (const Record& row : sink_.records) {
+    if (!rows_.key_of(row).empty() || !linked_key(row).empty()) index(made.user_name_owners, login, row);
   }
+  return made;
 }
 
-std::string_view Matcher::key_of(const Record& row) const noexcept {
-  return trim(row.get(module_.key_field).value_or(""));
+const Link* Matcher::link_of(std::string_view key) const noexcept {
+  const auto found = link_by_key_.find(key);
+  return found == link_by_key_.end() ? nullptr : found->second;
 }
 
-const Matcher::Rows& Matcher::rows_with_key(std::string_view key) const noexcept {
-  static const Rows k_none;
-  const auto found = by_key_.find(key);
-  return found == by_key_.end() ? k_none : found->second;
+std::string_view Matcher::linked_key(const Record& row) const {
+  if (!key_by_linked_id_) {
+    key_by_linked_id_.emplace();
+    key_by_linked_id_->reserve(links_.size());
+    for (const auto& [key, link] : links_) key_by_linked_id_->emplace(link.ivinex_id, key);
+  }
+  const auto owner = key_by_linked_id_->find(row.id());
+  return owner == key_by_linked_id_->end() ? std::string_view() : owner->second;
 }
 
-const Record* Matcher::row_with_id(std::string_view id) const noexcept {
-  const auto found = by_id_.find(id);
-  return found == by_id_.end() ? nullptr : found->second;
+bool Matcher::linked_to_another(const Record& row, std::string_view key) const {
+  const auto owner = linked_key(row);
+  return !owner.empty() && owner != key && source_.has(owner);
 }
 
-bool Matcher::linked_to_another(const Record& row, std::string_view key) const noexcept {
-  const auto owner = key_by_linked_id_.find(row.id());
-  return owner != key_by_linked_id_.end() && owner->second != key && source_keys_.contains(owner->second);
-}
-
-bool Matcher::is_claimed(const Record& row) const noexcept {
-  if (const auto key = key_of(row); !key.empty()) return source_keys_.contains(key);
-  const auto owner = key_by_linked_id_.find(row.id());
-  return owner != key_by_linked_id_.end() && source_keys_.contains(owner->second);
+bool Matcher::is_claimed(const Record& row) const {
+  if (const auto key = rows_.key_of(row); !key.empty()) return source_.has(key);
+  const auto owner = linked_key(row);
+  return !owner.empty() && source_.has(owner);
 }
 
 Match Matcher::match(const Record& source) const {
-  const auto link = links_.find(source.id());
-  if (link != links_.end()) return match_linked(source, link->second);
-  const Rows& rows = rows_with_key(source.id());
+  if (const Link* link = link_of(source.id())) return match_linked(source, *link);
+  const Rows rows = rows_.with_key(source.id());
   if (!rows.empty()) return match_by_key(source, rows);
   Match match;
   suggest(source, match);
@@ -81,7 +73,7 @@ Match Matcher::match(const Record& source) const {
 
 namespace {
 
-void add_options(Match& match, const std::vector<const Record*>& rows, std::string_view by) {
+void add_options(Match& match, const Rows& rows, std::string_view by) {
   for (const Record* row : rows) match.options.push_back({row, std::string(by)});
 }
 
@@ -102,8 +94,8 @@ Match Matcher::match_by_key(const Record& source, const Rows& rows) const {
 }
 
 Match Matcher::match_linked(const Record& source, const Link& link) const {
-  const Rows& rows = rows_with_key(source.id());
-  const Record* linked = row_with_id(link.ivinex_id);
+  const Rows rows = rows_.with_key(source.id());
+  const Record* linked = rows_.with_id(link.ivinex_id);
   if (linked == nullptr) {
     if (rows.empty()) {
       Match gone;
@@ -116,7 +108,7 @@ Match Matcher::match_linked(const Record& source, const Link& link) const {
   }
   Match match;
   match.link = &link;
-  const auto key = key_of(*linked);
+  const auto key = rows_.key_of(*linked);
   if (key == source.id()) {
     if (rows.size() == 1) {
       match.row = linked;
@@ -138,7 +130,8 @@ Match Matcher::match_linked(const Record& source, const Link& link) const {
 }
 
 void Matcher::suggest(const Record& source, Match& match) const {
-  for (const SuggestField& field : suggest_fields_) {
+  if (!suggestions_) suggestions_ = index_suggestions();
+  for (const SuggestField& field : suggestions_->fields) {
     const auto value = trim(source.get(field.canonical).value_or(""));
     if (value.empty()) continue;
     const auto found = field.rows.find(fold_case(value));
@@ -152,9 +145,10 @@ void Matcher::suggest(const Record& source, Match& match) const {
   if (!match.options.empty()) match.reason = "suggestion";
   const auto login = trim(source.get("user_name").value_or(""));
   if (login.empty()) return;
-  if (const auto owner = user_name_owners_.find(fold_case(login)); owner != user_name_owners_.end()) {
+  if (const auto owner = suggestions_->user_name_owners.find(fold_case(login));
+      owner != suggestions_->user_name_owners.end()) {
     match.reason = "user_name_taken";
-    for (const Record* row : owner->second) match.warnings.push_back("user_name_taken_by:" + row->id());
+    for (const Record* row : owner->second) match.warnings.push_back("user_name_taken_by:" + std::string(row->id()));
     std::sort(match.warnings.begin(), match.warnings.end());
   }
 }

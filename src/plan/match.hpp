@@ -1,14 +1,17 @@
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "cxsync/config.hpp"
 #include "cxsync/snapshot.hpp"
 #include "model/link.hpp"
+#include "plan/live_rows.hpp"
+#include "plan/source_records.hpp"
 
 namespace cxsync {
 
@@ -28,39 +31,43 @@ struct Match {
 /// Finds rows by link, then by key, then by suggestion. Never guesses. Borrows everything it is made from.
 class Matcher {
  public:
-  Matcher(const ModuleConfig& module, const Snapshot& source, const Snapshot& sink, const Links& links);
+  Matcher(const ModuleConfig& module, const SourceRecords& source, const Snapshot& sink, const LiveRows& rows,
+          const Links& links);
 
   [[nodiscard]] Match match(const Record& source) const;
-  /// The key that stands on a row, trimmed.
-  [[nodiscard]] std::string_view key_of(const Record& row) const noexcept;
   /// True if a record of the source is linked to the row, or carries its key.
-  [[nodiscard]] bool is_claimed(const Record& row) const noexcept;
+  [[nodiscard]] bool is_claimed(const Record& row) const;
 
  private:
-  using Rows = std::vector<const Record*>;
-  using RowsByText = std::unordered_map<std::string, Rows>;
+  using RowsByText = std::unordered_map<std::string, std::vector<const Record*>>;
   struct SuggestField {
     std::string_view canonical;
     RowsByText rows;  ///< rows without a key, by folded value
   };
+  /// What only a record without a link and a key needs. In a site that is in step no record does.
+  struct Suggestions {
+    std::vector<SuggestField> fields;
+    RowsByText user_name_owners;  ///< rows that have a key or a link, by folded user name
+  };
 
-  void index_suggestions(const Snapshot& sink);
-  [[nodiscard]] const Rows& rows_with_key(std::string_view key) const noexcept;
-  [[nodiscard]] const Record* row_with_id(std::string_view id) const noexcept;
-  [[nodiscard]] bool linked_to_another(const Record& row, std::string_view key) const noexcept;
+  [[nodiscard]] Suggestions index_suggestions() const;
+  [[nodiscard]] const Link* link_of(std::string_view key) const noexcept;
+  /// The key of the record that is linked to the row; empty: none is.
+  [[nodiscard]] std::string_view linked_key(const Record& row) const;
+  [[nodiscard]] bool linked_to_another(const Record& row, std::string_view key) const;
   [[nodiscard]] Match match_linked(const Record& source, const Link& link) const;
   [[nodiscard]] Match match_by_key(const Record& source, const Rows& rows) const;
   void suggest(const Record& source, Match& match) const;
 
   const ModuleConfig& module_;
-  Kind kind_;
+  const SourceRecords& source_;
+  const Snapshot& sink_;
+  const LiveRows& rows_;
   const Links& links_;
-  std::unordered_map<std::string_view, const Record*> by_id_;
-  std::unordered_map<std::string_view, Rows> by_key_;
-  std::unordered_map<std::string_view, std::string_view> key_by_linked_id_;
-  std::unordered_set<std::string_view> source_keys_;
-  std::vector<SuggestField> suggest_fields_;
-  RowsByText user_name_owners_;  ///< rows that have a key or a link, by folded user name
+  boost::unordered_flat_map<std::string_view, const Link*> link_by_key_;
+  mutable std::optional<std::unordered_map<std::string_view, std::string_view>>
+      key_by_linked_id_;                            ///< made when needed
+  mutable std::optional<Suggestions> suggestions_;  ///< likewise
 };
 
 }  // namespace cxsync

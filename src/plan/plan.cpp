@@ -8,6 +8,7 @@
 #include "plan/plan_document.hpp"
 #include "support/digest.hpp"
 #include "support/json_writer.hpp"
+#include "support/lazy_text.hpp"
 
 namespace cxsync {
 
@@ -45,7 +46,7 @@ void write_row(JsonWriter& json, const PlanRow& row) {
   for (const std::string& warning : row.warnings) json.string(warning);
   json.end_array();
   json.key("source").begin_object();
-  for (const Field& field : row.source) {
+  for (const FieldView field : row.source.fields()) {
     json.key(field.name);
     field.form == ValueForm::unreadable ? json.null() : json.string(field.value);
   }
@@ -116,36 +117,94 @@ void write_plan(const PlanData& data, const std::string* digest, const TextTaker
   hand_over();
 }
 
-Plan::Plan(PlanData data) {
+namespace {
+
+/// The action and the first bytes of the name, so that a smaller number stands first.
+std::uint64_t beginning_of(const PlanRow& row) noexcept {
+  constexpr std::size_t k_bytes = 7;
+  std::uint64_t number = static_cast<std::uint64_t>(row.action);
+  for (std::size_t i = 0; i < k_bytes; ++i) {
+    number = number << 8U | (i < row.name.size() ? static_cast<unsigned char>(row.name[i]) : 0U);
+  }
+  return number;
+}
+
+/// The rows in the order of the document. Their names and keys lie all over the memory, so what tells most rows apart
+/// is compared beside them: the action and the beginning of the name.
+void sort_rows(std::vector<PlanRow>& rows) {
   // Records without an id share an empty key: their content breaks the tie, so that input order never shows.
   const auto order = [](const PlanRow& a, const PlanRow& b) {
     const auto head = std::tie(a.action, a.name, a.key) <=> std::tie(b.action, b.name, b.key);
     if (std::is_neq(head)) return std::is_lt(head);
-    const auto value = [](const Field& field) {
-      return std::tuple(std::string_view(field.name), std::string_view(field.value),
-                        field.form == ValueForm::unreadable);
+    const auto value = [](const FieldView& field) {
+      return std::tuple(field.name, field.value, field.form == ValueForm::unreadable);
     };
-    return std::lexicographical_compare(
-        a.source.begin(), a.source.end(), b.source.begin(), b.source.end(),
-        [&](const Field& left, const Field& right) { return value(left) < value(right); });
+    const FieldRange left = a.source.fields();
+    const FieldRange right = b.source.fields();
+    return std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end(),
+                                        [&](const FieldView& x, const FieldView& y) { return value(x) < value(y); });
   };
-  std::sort(data.rows.begin(), data.rows.end(), order);
-  Sha256 digest;
-  write_plan(data, nullptr, [&](std::string_view part) { digest.add(part); });
-  digest_ = digest.text();
-  data_ = std::make_shared<const PlanData>(std::move(data));
+  struct Place {
+    std::uint64_t beginning;
+    std::size_t index;
+  };
+  std::vector<Place> places(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) places[i] = {beginning_of(rows[i]), i};
+  const auto before = [&](const Place& a, const Place& b) {
+    return a.beginning != b.beginning ? a.beginning < b.beginning : order(rows[a.index], rows[b.index]);
+  };
+  if (std::is_sorted(places.begin(), places.end(), before)) return;
+  std::sort(places.begin(), places.end(), before);
+  // In place: a second list of rows would be the largest thing in memory.
+  for (std::size_t start = 0; start < places.size(); ++start) {
+    if (places[start].index == start) continue;
+    PlanRow first = std::move(rows[start]);
+    std::size_t hole = start;
+    for (std::size_t from = places[hole].index; from != start; from = places[hole].index) {
+      rows[hole] = std::move(rows[from]);
+      places[hole].index = hole;
+      hole = from;
+    }
+    rows[hole] = std::move(first);
+    places[hole].index = hole;
+  }
+}
+
+}  // namespace
+
+/// What a plan's copies share. The digest takes as long as writing the document, and not every host asks for it.
+struct Plan::Content {
+  explicit Content(PlanData&& from) : data(std::move(from)) {}
+
+  PlanData data;
+  LazyText digest;
+};
+
+Plan::Plan(PlanData data) {
+  sort_rows(data.rows);
+  content_ = std::make_shared<const Content>(std::move(data));
+}
+
+const PlanData& Plan::data() const noexcept { return content_->data; }
+
+const std::string& Plan::digest() const {
+  return content_->digest.get([&] {
+    Sha256 sum;
+    write_plan(data(), nullptr, [&](std::string_view part) { sum.add(part); });
+    return sum.text();
+  });
 }
 
 const PlanRow* Plan::find(std::string_view key) const noexcept {
   const auto found =
-      std::find_if(data_->rows.begin(), data_->rows.end(), [&](const PlanRow& row) { return row.key == key; });
-  return found == data_->rows.end() ? nullptr : &*found;
+      std::find_if(data().rows.begin(), data().rows.end(), [&](const PlanRow& row) { return row.key == key; });
+  return found == data().rows.end() ? nullptr : &*found;
 }
 
-PlanCounts Plan::counts() const noexcept { return count_rows(*data_); }
+PlanCounts Plan::counts() const noexcept { return count_rows(data()); }
 
 bool Plan::has_changes() const noexcept {
-  return std::any_of(data_->rows.begin(), data_->rows.end(), [](const PlanRow& row) {
+  return std::any_of(data().rows.begin(), data().rows.end(), [](const PlanRow& row) {
     return row.action == Action::update || row.action == Action::conflict ||
            (row.action == Action::create && row.reason != "inactive");
   });
@@ -157,6 +216,6 @@ std::string Plan::to_json() const {
   return out;
 }
 
-void Plan::write_json(const std::function<void(std::string_view)>& take) const { write_plan(*data_, &digest_, take); }
+void Plan::write_json(const std::function<void(std::string_view)>& take) const { write_plan(data(), &digest(), take); }
 
 }  // namespace cxsync

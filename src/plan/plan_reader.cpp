@@ -49,7 +49,7 @@ PlanRow read_row(const JsonNode& node) {
   row.ivinex_id = node.member("ivinex_id").text_or_null();
   row.reason = node.member("reason").text_or_null().value_or("");
   row.warnings = node.list("warnings", [](const JsonNode& item) { return item.text(); });
-  row.source = read_source(node.member("source"));
+  row.source = Record(row.key, read_source(node.member("source")));
   row.changes = node.list("changes", read_change);
   row.candidates = node.list("candidates", read_candidate);
   return row;

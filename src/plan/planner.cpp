@@ -21,52 +21,65 @@ namespace {
 /// Plans the rows of one kind.
 class Planner {
  public:
-  explicit Planner(const PlanInput& input)
+  Planner(const PlanInput& input, const LiveRows& rows)
       : input_(input),
         module_(*input.module),
         kind_(input.source->kind),
-        validity_(module_, *input.source),
-        matcher_(module_, *input.source, *input.sink, *input.links),
-        hidden_(module_, *input.sink, *input.links, input.unsettled) {}
+        rows_(rows),
+        source_(*input.source),
+        validity_(module_, source_),
+        matcher_(module_, source_, *input.sink, rows_, *input.links),
+        hidden_(rows_, *input.links, input.unsettled) {}
 
   PlanData plan();
 
  private:
-  [[nodiscard]] PlanRow plan_row(const Record& source);
+  void plan_row(const Record& source, PlanRow& row);
   void plan_match(const Record& source, const Match& match, PlanRow& row);
   void plan_ambiguous(const Record& source, const Match& match, PlanRow& row);
   void plan_create(const Record& source, PlanRow& row) const;
-  [[nodiscard]] DiffContext context(const std::map<std::string, Base>* bases, bool adopted) const {
+  [[nodiscard]] DiffContext context(const Bases* bases, bool adopted) const {
     return {&module_, input_.agents_group, bases, adopted};
   }
-  [[nodiscard]] std::map<std::string, Base> bases_of(const std::string& key, const Match& match) const;
+  [[nodiscard]] std::optional<Bases> bases_with_sent(const Match& match, std::string_view key) const;
   [[nodiscard]] ReadSummary summarize_sink() const;
   [[nodiscard]] std::vector<OnlyInIvinex> only_in_ivinex() const;
 
   const PlanInput& input_;
   const ModuleConfig& module_;
   Kind kind_;
+  const LiveRows& rows_;
+  SourceRecords source_;
   ValidityCheck validity_;
   Matcher matcher_;
   HiddenRows hidden_;
   std::unordered_set<const Record*> candidates_;
 };
 
-std::vector<Field> canonical_source(Kind kind, const Record& source) {
-  std::vector<Field> fields;
-  for (const std::string& name : canonical_fields(kind)) {
-    const Field* field = source.find(name);
-    if (field != nullptr) {
-      fields.push_back(*field);
-    } else if (name == "id" && !source.id().empty()) {
-      fields.push_back(Field{name, source.id()});
-    }
-  }
-  return fields;
+bool are_in_order(const FieldRange& fields, const std::vector<std::string>& known) {
+  auto place = known.begin();
+  return std::all_of(fields.begin(), fields.end(), [&](const FieldView& field) {
+    place = std::find(place, known.end(), field.name);
+    return place != known.end() && (++place, true);
+  });
 }
 
-PlanRow Planner::plan_row(const Record& source) {
-  PlanRow row;
+/// A record's canonical fields in their order, with its id among them. That is what CXone's own listings give anyway.
+Record canonical_source(Kind kind, const Record& source) {
+  const auto& known = canonical_fields(kind);
+  if (are_in_order(source.fields(), known) && (source.id().empty() || source.find("id"))) return source;
+  std::vector<Field> chosen;
+  for (const std::string& name : known) {
+    if (const auto field = source.find(name)) {
+      chosen.emplace_back(*field);
+    } else if (name == "id" && !source.id().empty()) {
+      chosen.push_back(Field{name, std::string(source.id())});
+    }
+  }
+  return Record(source.id(), chosen);
+}
+
+void Planner::plan_row(const Record& source, PlanRow& row) {
   row.key = source.id();
   row.name = source_name(kind_, source);
   row.source = canonical_source(kind_, source);
@@ -74,7 +87,7 @@ PlanRow Planner::plan_row(const Record& source) {
     row.action = Action::invalid;
     row.reason = std::move(flaw.reason);
     if (!flaw.detail.empty()) row.warnings.push_back(std::move(flaw.detail));
-    return row;
+    return;
   }
   Match match = matcher_.match(source);
   if (match.row == nullptr && match.reason.empty() && hidden_.may_hold(source.id())) match.reason = "unsettled";
@@ -86,13 +99,14 @@ PlanRow Planner::plan_row(const Record& source) {
   } else {
     plan_create(source, row);
   }
-  return row;
 }
 
 void Planner::plan_match(const Record& source, const Match& match, PlanRow& row) {
-  row.ivinex_id = match.row->id();
-  const std::map<std::string, Base> bases = bases_of(source.id(), match);
-  Diff diff = diff_row(context(&bases, match.link != nullptr && match.link->adopted), source, *match.row);
+  row.ivinex_id.emplace(match.row->id());
+  const std::optional<Bases> with_sent = bases_with_sent(match, source.id());
+  const Bases* remembered = match.link == nullptr ? nullptr : &match.link->bases;
+  Diff diff = diff_row(context(with_sent ? &*with_sent : remembered, match.link != nullptr && match.link->adopted),
+                       source, *match.row);
   std::move(diff.warnings.begin(), diff.warnings.end(), std::back_inserter(row.warnings));
   if (!diff.flaw.empty()) {
     row.action = Action::invalid;
@@ -114,8 +128,8 @@ void Planner::plan_ambiguous(const Record& source, const Match& match, PlanRow& 
     const bool adopted = match.reason == "suggestion" || match.reason == "user_name_taken";
     const bool linked = match.link != nullptr && match.link->ivinex_id == option.row->id();
     Diff diff = diff_row(context(linked ? &match.link->bases : nullptr, adopted), source, *option.row);
-    row.candidates.push_back(
-        Candidate{option.row->id(), row_name(kind_, module_, *option.row), option.by, std::move(diff.changes)});
+    row.candidates.push_back(Candidate{std::string(option.row->id()), row_name(kind_, module_, *option.row), option.by,
+                                       std::move(diff.changes)});
   }
   std::sort(row.candidates.begin(), row.candidates.end(),
             [](const Candidate& a, const Candidate& b) { return a.ivinex_id < b.ivinex_id; });
@@ -123,7 +137,7 @@ void Planner::plan_ambiguous(const Record& source, const Match& match, PlanRow& 
 
 void Planner::plan_create(const Record& source, PlanRow& row) const {
   const bool user = kind_ == Kind::users;
-  if (source.find(user ? "user_name" : "name") == nullptr) {
+  if (!source.find(user ? "user_name" : "name")) {
     row.action = Action::invalid;
     row.reason = user ? "empty_user_name" : "empty_name";
     return;
@@ -133,19 +147,18 @@ void Planner::plan_create(const Record& source, PlanRow& row) const {
   row.changes = create_changes(context(nullptr, false), source);
 }
 
-/// What is remembered of the row, and what an earlier run may have written to it: a value that stands there as it was
-/// sent is ours, and no edit.
-std::map<std::string, Base> Planner::bases_of(const std::string& key, const Match& match) const {
-  std::map<std::string, Base> bases;
-  if (match.link != nullptr) bases = match.link->bases;
-  if (input_.sent == nullptr) return bases;
+/// What is remembered of the row together with what an earlier run may have written to it: a value that stands there as
+/// it was sent is ours, and no edit. Empty: nothing was sent.
+std::optional<Bases> Planner::bases_with_sent(const Match& match, std::string_view key) const {
+  if (input_.sent == nullptr) return std::nullopt;
   const auto sent = input_.sent->find(key);
-  if (sent == input_.sent->end()) return bases;
+  if (sent == input_.sent->end()) return std::nullopt;
+  Bases bases = match.link == nullptr ? Bases() : match.link->bases;
   for (const Change& change : sent->second) {
     const FieldMapping* mapping = mapping_of(module_, change.field);
     const std::string shown(match.row->get(change.field).value_or(""));
     if (mapping == nullptr || !equal_values(mapping->compare, change.to.value_or(""), shown)) continue;
-    bases.insert_or_assign(change.field, Base{change.to.value_or(""), shown});
+    bases.set(change.field, Base{change.to.value_or(""), shown});
   }
   return bases;
 }
@@ -165,9 +178,9 @@ std::vector<OnlyInIvinex> Planner::only_in_ivinex() const {
   std::vector<OnlyInIvinex> rows;
   for (const Record& row : input_.sink->records) {
     if (matcher_.is_claimed(row) || candidates_.contains(&row)) continue;
-    const auto key = matcher_.key_of(row);
-    rows.push_back(
-        {row.id(), key.empty() ? std::nullopt : std::optional<std::string>(key), row_name(kind_, module_, row)});
+    const auto key = rows_.key_of(row);
+    rows.push_back({std::string(row.id()), key.empty() ? std::nullopt : std::optional<std::string>(key),
+                    row_name(kind_, module_, row)});
   }
   std::sort(rows.begin(), rows.end(), [](const OnlyInIvinex& a, const OnlyInIvinex& b) {
     return std::tie(a.name, a.ivinex_id) < std::tie(b.name, b.ivinex_id);
@@ -184,7 +197,7 @@ PlanData Planner::plan() {
   data.cxone = {source.records.size(), source.pages, source.complete, source.reason};
   data.ivinex = summarize_sink();
   data.rows.reserve(source.records.size());
-  for (const Record& record : source.records) data.rows.push_back(plan_row(record));
+  for (const Record& record : source.records) plan_row(record, data.rows.emplace_back());
   data.only_in_ivinex = only_in_ivinex();
   const ReviewedWrites none;
   const auto writes = proposed_writes(data.rows, input_.cleared == nullptr ? none : *input_.cleared);
@@ -193,29 +206,23 @@ PlanData Planner::plan() {
 }
 
 /// A read that lists a row id twice is not one state of the module, whoever made it; which of the two stands first says
-/// nothing. Empty: every id stands once.
-std::optional<Snapshot> ordered_if_listed_twice(const Snapshot& sink) {
-  std::unordered_set<std::string_view> ids;
-  ids.reserve(sink.records.size());
-  std::optional<std::string_view> twin;
-  for (const Record& row : sink.records) {
-    if (!ids.insert(row.id()).second && (!twin || row.id() < *twin)) twin = row.id();
-  }
-  if (!twin) return std::nullopt;
+/// nothing.
+Snapshot ordered_with_twin(const Snapshot& sink, std::string_view twin) {
   Snapshot ordered = sink;
-  if (ordered.complete) ordered.reason = "Ivinex listed the row \"" + printable(*twin) + "\" twice";
+  if (ordered.complete) ordered.reason = "Ivinex listed the row \"" + printable(twin) + "\" twice";
   ordered.complete = false;
-  const auto as_tuple = [](const Field& field) { return std::tie(field.name, field.value, field.form); };
-  const auto before = [&](const Field& a, const Field& b) { return as_tuple(a) < as_tuple(b); };
+  const auto as_tuple = [](const auto& field) { return std::tuple(field.name, field.value, field.form); };
+  const auto before = [&](const auto& a, const auto& b) { return as_tuple(a) < as_tuple(b); };
   for (Record& row : ordered.records) {
-    auto fields = row.fields();
+    auto fields = row.copy_fields();
     std::sort(fields.begin(), fields.end(), before);
-    row = Record(row.id(), std::move(fields));
+    row = Record(row.id(), fields);
   }
   std::sort(ordered.records.begin(), ordered.records.end(), [&](const Record& a, const Record& b) {
     if (a.id() != b.id()) return a.id() < b.id();
-    return std::lexicographical_compare(a.fields().begin(), a.fields().end(), b.fields().begin(), b.fields().end(),
-                                        before);
+    const FieldRange left = a.fields();
+    const FieldRange right = b.fields();
+    return std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end(), before);
   });
   return ordered;
 }
@@ -225,7 +232,7 @@ std::optional<Snapshot> ordered_if_listed_twice(const Snapshot& sink) {
 std::vector<std::string> missing_fields(const ModuleConfig& module, const Snapshot& sink) {
   std::vector<std::string> missing = needed_fields(module);
   for (const Record& row : sink.records) {
-    std::erase_if(missing, [&](const std::string& name) { return row.find(name) != nullptr; });
+    std::erase_if(missing, [&](const std::string& name) { return row.find(name).has_value(); });
     if (missing.empty()) break;
   }
   if (sink.records.empty()) missing.clear();
@@ -245,11 +252,16 @@ void require_fields(const ModuleConfig& module, const Snapshot& sink) {
 
 Plan make_plan(const PlanInput& input) {
   require_fields(*input.module, *input.sink);
-  const auto without_twins = ordered_if_listed_twice(*input.sink);
-  if (!without_twins) return Plan(Planner(input).plan());
+  std::optional<LiveRows> own_rows;
+  if (input.rows == nullptr) own_rows.emplace(*input.sink, input.module->key_field);
+  const LiveRows& rows = own_rows ? *own_rows : *input.rows;
+  const auto twin = rows.twin();
+  if (!twin) return Plan(Planner(input, rows).plan());
+  const Snapshot sink = ordered_with_twin(*input.sink, *twin);
+  const LiveRows ordered_rows(sink, input.module->key_field);
   PlanInput ordered = input;
-  ordered.sink = &*without_twins;
-  return Plan(Planner(ordered).plan());
+  ordered.sink = &sink;
+  return Plan(Planner(ordered, ordered_rows).plan());
 }
 
 }  // namespace cxsync

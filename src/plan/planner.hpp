@@ -9,10 +9,11 @@
 #include "cxsync/snapshot.hpp"
 #include "model/journal.hpp"
 #include "model/link.hpp"
+#include "plan/live_rows.hpp"
 
 namespace cxsync {
 
-/// Everything a plan depends on. All pointers are borrowed and not null.
+/// Everything a plan depends on. All pointers are borrowed, and not null unless it says so.
 struct PlanInput {
   std::string site;
   std::string config_digest;
@@ -21,6 +22,7 @@ struct PlanInput {
   GuardConfig guards;
   const Snapshot* source = nullptr;
   const Snapshot* sink = nullptr;
+  const LiveRows* rows = nullptr;  ///< of the sink; null: they are found here
   const Links* links = nullptr;
   /// Creates whose rows were not read back so far; may be null.
   const UnsettledCreates* unsettled = nullptr;

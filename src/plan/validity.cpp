@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <set>
 
 #include "cxsync/selection.hpp"
 #include "plan/compare.hpp"
@@ -25,38 +27,55 @@ bool is_usable_key(std::string_view key) noexcept {
   });
 }
 
-ValidityCheck::ValidityCheck(const ModuleConfig& module, const Snapshot& source) : module_(module), kind_(source.kind) {
-  key_counts_.reserve(source.records.size());
-  for (const Record& record : source.records) ++key_counts_[record.id()];
-  if (kind_ != Kind::users) return;
-  user_name_counts_.reserve(source.records.size());
-  for (const Record& record : source.records) {
-    const auto user_name = record.get("user_name");
+ValidityCheck::ValidityCheck(const ModuleConfig& module, const SourceRecords& source)
+    : module_(module), kind_(source.snapshot().kind), source_(source) {
+  if (kind_ == Kind::users) count_user_names();
+}
+
+// By their hashes first: nearly every user has a name of their own, and a list of all names would take more room than
+// all else that is remembered here.
+void ValidityCheck::count_user_names() {
+  boost::unordered_flat_map<std::uint64_t, const Record*> by_hash;
+  by_hash.reserve(source_.snapshot().records.size());
+  std::set<const Record*> counted;
+  std::string folded;
+  const auto fold_name = [&](const Record& record) {
+    folded.clear();
+    append_folded(folded, trim(record.get("user_name").value_or("")));
+  };
+  for (const Record& record : source_.snapshot().records) {
     // One record that came twice is a duplicate id, not two users of one name.
-    if (user_name && !is_blank(*user_name) && (record.id().empty() || key_counts_.at(record.id()) == 1)) {
-      ++user_name_counts_[fold_case(trim(*user_name))];
-    }
+    if (source_.is_repeated(record.id())) continue;
+    fold_name(record);
+    if (folded.empty()) continue;
+    const auto [first, is_new] = by_hash.emplace(std::hash<std::string_view>()(folded), &record);
+    if (is_new) continue;
+    ++repeated_user_names_[folded];
+    fold_name(*first->second);
+    // The first one is counted once, however many share its hash.
+    if (counted.insert(first->second).second) ++repeated_user_names_[folded];
   }
 }
 
 Flaw ValidityCheck::flaw_of(const Record& record) const {
   if (record.id().empty()) return {"missing_id", {}};
   if (!is_usable_key(record.id())) return {"unusable_id", {}};
-  if (key_counts_.at(record.id()) > 1) return {"duplicate_id", {}};
+  if (source_.is_repeated(record.id())) return {"duplicate_id", {}};
   if (Flaw flaw = name_flaw(record); !flaw.reason.empty()) return flaw;
   return value_flaw(record);
 }
 
 Flaw ValidityCheck::name_flaw(const Record& record) const {
   const bool user = kind_ == Kind::users;
-  const Field* name = record.find(user ? "user_name" : "name");
+  const auto name = record.find(user ? "user_name" : "name");
   // A listing that does not give names at all is no fault of the record; creating it is refused later.
-  if (name == nullptr) return {};
+  if (!name) return {};
   if (name->form == ValueForm::unreadable || has_control_characters(name->value)) return {"unusable_name", {}};
   if (is_blank(name->value)) return {user ? "empty_user_name" : "empty_name", {}};
   if (!user) return {};
-  const auto count = user_name_counts_.find(fold_case(trim(name->value)));
-  return count != user_name_counts_.end() && count->second > 1 ? Flaw{"duplicate_user_name", {}} : Flaw{};
+  if (repeated_user_names_.empty()) return {};
+  const auto count = repeated_user_names_.find(fold_case(trim(name->value)));
+  return count != repeated_user_names_.end() && count->second > 1 ? Flaw{"duplicate_user_name", {}} : Flaw{};
 }
 
 Flaw ValidityCheck::value_flaw(const Record& record) const {

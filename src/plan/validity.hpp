@@ -1,11 +1,11 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "cxsync/config.hpp"
-#include "cxsync/snapshot.hpp"
+#include "plan/source_records.hpp"
 
 namespace cxsync {
 
@@ -21,18 +21,19 @@ struct Flaw {
 /// Finds the records of a snapshot that cannot be synchronised, each with its reason.
 class ValidityCheck {
  public:
-  /// Module and snapshot are borrowed.
-  ValidityCheck(const ModuleConfig& module, const Snapshot& source);
+  /// Both are borrowed.
+  ValidityCheck(const ModuleConfig& module, const SourceRecords& source);
   [[nodiscard]] Flaw flaw_of(const Record& record) const;
 
  private:
   [[nodiscard]] Flaw name_flaw(const Record& record) const;
   [[nodiscard]] Flaw value_flaw(const Record& record) const;
+  void count_user_names();
 
   const ModuleConfig& module_;
   Kind kind_;
-  std::unordered_map<std::string_view, int> key_counts_;
-  std::unordered_map<std::string, int> user_name_counts_;  ///< by folded name
+  const SourceRecords& source_;
+  std::map<std::string, int> repeated_user_names_;  ///< by folded name: those that may stand on several records
 };
 
 }  // namespace cxsync

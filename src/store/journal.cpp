@@ -45,35 +45,40 @@ Value known(const Database& database, const std::optional<Value>& value) {
 
 }  // namespace
 
-void Journal::put(Kind kind, std::int64_t run, const std::vector<JournalEntry>& entries) const {
-  Statement put(database_, "INSERT OR REPLACE INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+void Journal::put(Kind kind, std::int64_t run, const std::vector<JournalEntry>& entries) {
+  Statement put(database_,
+                "INSERT OR REPLACE INTO journal (kind, key, run, name, action, creates, state, attempts, ivinex_id, "
+                "reviewed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (const JournalEntry& entry : entries) {
     put.run(to_string(kind), entry.key, run, entry.name, to_string(entry.action), entry.creates ? 1 : 0,
             to_string(entry.state), entry.attempts, entry.ivinex_id, reviewed_text(entry));
   }
 }
 
-void Journal::mark_sent(Kind kind, const std::vector<std::string>& keys) const {
-  Statement mark(database_,
-                 "UPDATE journal SET state = 'sent', attempts = attempts + 1 WHERE kind = ? AND key = ? "
-                 "RETURNING key");
+void Journal::mark_sent(Kind kind, const std::vector<std::string>& keys) {
+  if (!mark_) {
+    mark_.emplace(database_, "UPDATE journal SET state = 'sent', attempts = attempts + 1 WHERE kind = ? AND key = ?");
+  }
   for (const std::string& key : keys) {
-    mark.start(to_string(kind), key);
+    mark_->run(to_string(kind), key);
     // Without its entry a crash would forget that the row was sent.
-    if (!mark.step()) throw Error(ErrorCode::internal, "The row " + key + " is sent without being in the journal.");
-    mark.step();
+    if (database_.changes() == 1) continue;
+    throw Error(ErrorCode::internal, "The row " + key + " is sent without being in the journal.");
   }
 }
 
-void Journal::update(Kind kind, const std::vector<JournalUpdate>& updates) const {
-  Statement settle(database_, "DELETE FROM journal WHERE kind = ? AND key = ?");
-  Statement change(
-      database_, "UPDATE journal SET state = ?1, ivinex_id = iif(?2 = '', ivinex_id, ?2) WHERE kind = ?3 AND key = ?4");
+void Journal::update(Kind kind, const std::vector<JournalUpdate>& updates) {
+  if (!settle_) settle_.emplace(database_, "DELETE FROM journal WHERE kind = ? AND key = ?");
+  if (!change_) {
+    change_.emplace(database_,
+                    "UPDATE journal SET state = ?1, ivinex_id = iif(?2 = '', ivinex_id, ?2), attempts = attempts - ?5 "
+                    "WHERE kind = ?3 AND key = ?4");
+  }
   for (const JournalUpdate& update : updates) {
     if (update.state) {
-      change.run(to_string(*update.state), update.ivinex_id, to_string(kind), update.key);
+      change_->run(to_string(*update.state), update.ivinex_id, to_string(kind), update.key, update.withdrawn ? 1 : 0);
     } else {
-      settle.run(to_string(kind), update.key);
+      settle_->run(to_string(kind), update.key);
     }
   }
 }

@@ -18,11 +18,11 @@ class Journal {
   explicit Journal(Database& database) : database_(database) {}
 
   /// Adds what a run, by its number, may write.
-  void put(Kind kind, std::int64_t run, const std::vector<JournalEntry>& entries) const;
+  void put(Kind kind, std::int64_t run, const std::vector<JournalEntry>& entries);
   /// Marks entries as on their way.
-  void mark_sent(Kind kind, const std::vector<std::string>& keys) const;
+  void mark_sent(Kind kind, const std::vector<std::string>& keys);
   /// Records what became of entries; keys without an entry change nothing.
-  void update(Kind kind, const std::vector<JournalUpdate>& updates) const;
+  void update(Kind kind, const std::vector<JournalUpdate>& updates);
   /// Empties names and values in the entries of runs that began before a day; what keeps a record from being created
   /// twice stays.
   void forget_before(const std::string& date) const;
@@ -44,6 +44,10 @@ class Journal {
   [[nodiscard]] std::vector<JournalEntry> entries(Statement& rows) const;
 
   Database& database_;
+  // For every batch of a run again.
+  std::optional<Statement> mark_;
+  std::optional<Statement> settle_;
+  std::optional<Statement> change_;
 };
 
 }  // namespace cxsync::store

@@ -102,6 +102,50 @@ INSERT OR REPLACE INTO journal
   FROM unsettled AS old WHERE EXISTS (SELECT * FROM run WHERE run.kind = old.kind);
 DROP TABLE cleared;
 DROP TABLE unsettled;
+)sql",
+                                                                 R"sql(
+CREATE TABLE packed_link (
+  kind      TEXT NOT NULL,
+  key       TEXT NOT NULL,
+  ivinex_id TEXT NOT NULL,
+  adopted   INTEGER NOT NULL CHECK (adopted IN (0, 1)),
+  bases     TEXT NOT NULL,
+  PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
+INSERT INTO packed_link
+  SELECT kind, key, ivinex_id, adopted,
+         (SELECT json_group_array(json_array(field, cxone, ivinex))
+          FROM (SELECT field, cxone, ivinex FROM base WHERE base.link = link.number ORDER BY field))
+  FROM link;
+DROP TABLE base;
+DROP TABLE link;
+ALTER TABLE packed_link RENAME TO link;
+CREATE UNIQUE INDEX link_of_row ON link (kind, ivinex_id);
+-- Rows in the order in which they are sent: those of a batch stand beside each other, and marking them changes few
+-- pages of the file instead of one for each.
+CREATE TABLE ordered_journal (
+  number    INTEGER PRIMARY KEY,
+  kind      TEXT NOT NULL,
+  key       TEXT NOT NULL,
+  run       INTEGER NOT NULL REFERENCES run (number),
+  name      TEXT NOT NULL,
+  action    TEXT NOT NULL,
+  creates   INTEGER NOT NULL CHECK (creates IN (0, 1)),
+  state     TEXT NOT NULL CHECK (state IN ('intended', 'sent', 'confirmed', 'refused', 'unknown')),
+  attempts  INTEGER NOT NULL,
+  ivinex_id TEXT NOT NULL,
+  reviewed  TEXT NOT NULL,
+  UNIQUE (kind, key)
+) STRICT;
+INSERT INTO ordered_journal (kind, key, run, name, action, creates, state, attempts, ivinex_id, reviewed)
+  SELECT kind, key, run, name, action, creates, state, attempts, ivinex_id, reviewed FROM journal;
+DROP TABLE journal;
+ALTER TABLE ordered_journal RENAME TO journal;
+CREATE INDEX journal_of_run ON journal (run);
+CREATE TABLE sink_size (
+  kind TEXT PRIMARY KEY,
+  rows INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 )sql"};
 
 }  // namespace

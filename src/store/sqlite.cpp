@@ -146,7 +146,9 @@ bool Statement::step() {
 
 bool Statement::is_null(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
 
-std::string Statement::text(int column) const {
+std::int64_t Database::changes() const noexcept { return sqlite3_changes(handle_); }
+
+std::string_view Statement::view(int column) const {
   const auto* data = sqlite3_column_text(handle_, column);
   if (data == nullptr) {
     // Null, or a text for which there was no memory.

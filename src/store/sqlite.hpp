@@ -37,6 +37,8 @@ class Database {
   /// What a result code of SQLite means to a person.
   [[nodiscard]] Error error(int result) const;
   [[nodiscard]] Error corrupt(const std::string& what) const;
+  /// Rows that the last statement inserted, changed or deleted.
+  [[nodiscard]] std::int64_t changes() const noexcept;
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   [[nodiscard]] sqlite3* handle() const noexcept { return handle_; }
 
@@ -71,7 +73,9 @@ class Statement {
   }
 
   [[nodiscard]] bool is_null(int column) const;
-  [[nodiscard]] std::string text(int column) const;
+  [[nodiscard]] std::string text(int column) const { return std::string(view(column)); }
+  /// Borrowed until the next step.
+  [[nodiscard]] std::string_view view(int column) const;
   [[nodiscard]] std::int64_t number(int column) const;
   [[nodiscard]] std::uint64_t count(int column) const { return static_cast<std::uint64_t>(number(column)); }
   /// Empty for null.

@@ -91,14 +91,20 @@ Differences differences(const Identity& recorded, const Identity& wanted) {
   return found;
 }
 
+Bases bases_of(std::string_view text) {
+  RecordBuilder builder;
+  Bases::add_text(builder, text);
+  return Bases::of_texts(builder).front();
+}
+
 }  // namespace
 
 class Store::Impl {
  public:
-  explicit Impl(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+  explicit Impl(std::unique_ptr<Database> database) : database_(std::move(database)), journal_(*database_) {}
 
   [[nodiscard]] Database& database() const noexcept { return *database_; }
-  [[nodiscard]] Journal journal() const { return Journal(*database_); }
+  [[nodiscard]] Journal& journal() noexcept { return journal_; }
 
   void write_owner(const Identity& owner) {
     Statement put(*database_, "INSERT OR REPLACE INTO owner VALUES (1, ?, ?, ?, ?, ?)");
@@ -112,21 +118,30 @@ class Store::Impl {
 
   void write_links(Kind kind, const std::vector<LinkUpdate>& links) {
     // A link to another row starts without history: the bases of the old row say nothing about the new one.
-    Statement free_id(
-        *database_,
-        "DELETE FROM link WHERE kind = ?1 AND ((ivinex_id = ?2 AND key <> ?3) OR (key = ?3 AND ivinex_id <> ?2))");
-    Statement put(*database_,
-                  "INSERT INTO link (kind, key, ivinex_id, adopted) VALUES (?1, ?2, ?3, coalesce(?4, 0)) "
-                  "ON CONFLICT (kind, key) DO UPDATE SET ivinex_id = ?3, adopted = coalesce(?4, adopted) "
-                  "RETURNING number");
-    Statement put_base(*database_, "INSERT OR REPLACE INTO base VALUES (?, ?, ?, ?)");
+    Statement held(*database_, "SELECT ivinex_id, bases FROM link WHERE kind = ? AND key = ?");
+    Statement change(*database_,
+                     "UPDATE link SET adopted = coalesce(?3, adopted), bases = ?4 WHERE kind = ?1 AND key = ?2");
+    // Two statements: both conditions in one would look at every link.
+    Statement free_id(*database_, "DELETE FROM link WHERE kind = ? AND ivinex_id = ?");
+    Statement forget(*database_, "DELETE FROM link WHERE kind = ? AND key = ?");
+    Statement put(*database_, "INSERT INTO link VALUES (?, ?, ?, coalesce(?, 0), ?)");
     for (const auto& link : links) {
-      free_id.run(to_string(kind), link.ivinex_id, link.key);
-      put.start(to_string(kind), link.key, link.ivinex_id, link.adopted);
-      if (!put.step()) throw database_->corrupt("did not take a link");
-      const auto number = put.number(0);
-      put.step();
-      for (const auto& [field, base] : link.bases) put_base.run(number, field, base.cxone, base.ivinex);
+      std::optional<Bases> known;
+      bool same_row = false;
+      held.start(to_string(kind), link.key);
+      while (held.step()) {
+        same_row = held.view(0) == link.ivinex_id;
+        known = bases_of(held.view(1));
+      }
+      if (!same_row) {
+        free_id.run(to_string(kind), link.ivinex_id);
+        forget.run(to_string(kind), link.key);
+        put.run(to_string(kind), link.key, link.ivinex_id, link.adopted, Bases(link.bases).text());
+        continue;
+      }
+      auto bases = known->all();
+      for (const auto& [field, base] : link.bases) bases.insert_or_assign(field, base);
+      change.run(to_string(kind), link.key, link.adopted, Bases(bases).text());
     }
   }
 
@@ -138,20 +153,24 @@ class Store::Impl {
     }
   }
 
-  void end_run(const HistoryEntry& entry, const std::string& report_json, std::uint64_t source_count) {
+  void end_run(const HistoryEntry& entry, const std::string& report_json, const RowCounts& rows) {
     Statement end(*database_,
                   "UPDATE run SET finished = ?, exit = ?, guards_accepted = ?, created = ?, updated = ?, "
                   "unchanged = ?, skipped = ?, failed = ?, unknown = ?, source_count = ?, report = ? "
                   "WHERE run = ? AND kind = ? RETURNING number");
     const auto& counts = entry.counts;
     end.start(entry.finished, entry.exit, guards_text(entry.guards_accepted), counts[0], counts[1], counts[2],
-              counts[3], counts[4], counts[5], source_count, report_json, entry.run, to_string(entry.kind));
+              counts[3], counts[4], counts[5], rows.source, report_json, entry.run, to_string(entry.kind));
     if (!end.step()) throw Error(ErrorCode::internal, "The run " + entry.run + " ended without having begun.");
     end.step();
+    if (rows.sink == 0) return;
+    Statement size(*database_, "INSERT OR REPLACE INTO sink_size VALUES (?, ?)");
+    size.run(to_string(entry.kind), rows.sink);
   }
 
  private:
   std::unique_ptr<Database> database_;
+  Journal journal_;
 };
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -212,18 +231,36 @@ void Store::claim(const Identity& wanted) {
 }
 
 Links Store::links(Kind kind) const {
-  Statement rows(impl_->database(),
-                 "SELECT link.key, link.ivinex_id, link.adopted, base.field, base.cxone, base.ivinex FROM link "
-                 "LEFT JOIN base ON base.link = link.number WHERE link.kind = ? ORDER BY link.key, base.field");
-  Links links;
-  rows.start(to_string(kind));
-  while (rows.step()) {
-    auto& link = links.try_emplace(links.end(), rows.text(0))->second;
-    link.ivinex_id = rows.text(1);
-    link.adopted = rows.number(2) != 0;
-    if (!rows.is_null(3)) link.bases.try_emplace(link.bases.end(), rows.text(3), Base{rows.text(4), rows.text(5)});
+  LinkReader reader(*this, kind);
+  while (reader.read_some()) {
   }
-  return links;
+  return reader.take();
+}
+
+class LinkReader::Rows : public Statement {
+ public:
+  Rows(Database& database, Kind kind)
+      : Statement(database, "SELECT key, ivinex_id, adopted, bases FROM link WHERE kind = ? ORDER BY key") {
+    start(to_string(kind));
+  }
+};
+
+LinkReader::LinkReader(const Store& store, Kind kind) : rows_(std::make_unique<Rows>(store.impl_->database(), kind)) {}
+LinkReader::~LinkReader() = default;
+
+bool LinkReader::read_some() {
+  constexpr std::size_t k_at_once = 250;
+  const std::size_t first = links_.size();
+  bool more = true;
+  while (more && links_.size() - first < k_at_once) {
+    more = rows_->step();
+    if (!more) break;
+    links_.emplace_hint(links_.end(), rows_->view(0), Link{rows_->text(1), rows_->number(2) != 0, {}});
+    Bases::add_text(texts_, rows_->view(3));
+  }
+  auto bases = Bases::of_texts(texts_);
+  for (std::size_t i = 0; i < bases.size(); ++i) links_.nth(first + i)->second.bases = std::move(bases[i]);
+  return more;
 }
 
 std::optional<std::uint64_t> Store::last_source_count(Kind kind) const {
@@ -232,6 +269,12 @@ std::optional<std::uint64_t> Store::last_source_count(Kind kind) const {
   last.start(to_string(kind));
   if (!last.step() || last.is_null(0)) return std::nullopt;
   return last.count(0);
+}
+
+std::uint64_t Store::last_sink_count(Kind kind) const {
+  Statement size(impl_->database(), "SELECT rows FROM sink_size WHERE kind = ?");
+  size.start(to_string(kind));
+  return size.step() ? size.count(0) : 0;
 }
 
 ReviewedWrites Store::cleared(Kind kind) const { return impl_->journal().cleared(kind); }
@@ -296,11 +339,11 @@ void Store::advance(Kind kind, const std::vector<JournalUpdate>& answered,
   transaction.commit();
 }
 
-void Store::finish_run(const HistoryEntry& entry, const std::string& report_json, std::uint64_t source_count,
+void Store::finish_run(const HistoryEntry& entry, const std::string& report_json, RowCounts counts,
                        const std::vector<LinkUpdate>& links, const std::vector<FollowUp>& follow_ups,
                        const std::vector<JournalUpdate>& journal) {
   Transaction transaction(impl_->database());
-  impl_->end_run(entry, report_json, source_count);
+  impl_->end_run(entry, report_json, counts);
   impl_->write_links(entry.kind, links);
   impl_->write_follow_ups(follow_ups);
   impl_->journal().update(entry.kind, journal);

@@ -28,6 +28,14 @@ struct Identity {
   std::array<std::optional<std::uint64_t>, 4> module_ids;  ///< in the order of k_all_kinds; empty: not configured
 };
 
+/// How many records of its kind a run saw on both sides.
+struct RowCounts {
+  RowCounts(std::uint64_t records, std::uint64_t rows = 0) noexcept  // NOLINT(google-explicit-constructor)
+      : source(records), sink(rows) {}
+  std::uint64_t source;
+  std::uint64_t sink;  ///< 0: not known
+};
+
 /// Holds the state for one writer. Another process or thread gets it when this is destroyed, or the process dies.
 class WriterLock {
  private:
@@ -64,6 +72,8 @@ class Store {
   [[nodiscard]] Links links(Kind kind) const;
   /// Keys to CXone records counted at the last run of this kind that finished; empty if there was none.
   [[nodiscard]] std::optional<std::uint64_t> last_source_count(Kind kind) const;
+  /// Rows Ivinex had when it was last seen by a run of this kind that finished; 0: not known.
+  [[nodiscard]] std::uint64_t last_sink_count(Kind kind) const;
 
   /// What passed the guards in the last run of this kind and was not settled by it.
   [[nodiscard]] ReviewedWrites cleared(Kind kind) const;
@@ -92,7 +102,7 @@ class Store {
   /// In one transaction: links and bases, follow-ups, what became of the journal's entries, and the end of a run that
   /// began, with its report. An Ivinex id belongs to one key: an update that names the id of another key takes it, and
   /// the other key's link is gone. A follow-up that is already on the list stays as it is.
-  void finish_run(const HistoryEntry& entry, const std::string& report_json, std::uint64_t source_count,
+  void finish_run(const HistoryEntry& entry, const std::string& report_json, RowCounts counts,
                   const std::vector<LinkUpdate>& links, const std::vector<FollowUp>& follow_ups,
                   const std::vector<JournalUpdate>& journal = {});
 
@@ -110,9 +120,27 @@ class Store {
   void remove_follow_ups(const std::vector<std::string>& keys);
 
  private:
+  friend class LinkReader;
   class Impl;
   explicit Store(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
+};
+
+/// Reads the links of a kind bit by bit, for whoever has something else to do in between. Borrows the store.
+class LinkReader {
+ public:
+  LinkReader(const Store& store, Kind kind);
+  ~LinkReader();
+
+  /// Reads some hundreds of links. False: those were the last.
+  bool read_some();
+  [[nodiscard]] Links take() noexcept { return std::move(links_); }
+
+ private:
+  class Rows;
+  std::unique_ptr<Rows> rows_;
+  RecordBuilder texts_;
+  Links links_;
 };
 
 }  // namespace cxsync::store

@@ -8,7 +8,6 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t k_max_depth = 32;
 constexpr std::size_t k_smallest_arena = 4096;
 
 }  // namespace
@@ -18,7 +17,7 @@ std::optional<JsonDocument> JsonDocument::parse(std::string_view text, std::stri
   // A DOM takes about as much room as its text; one block that fits spares the growing.
   document.memory_ = std::make_unique<json::monotonic_resource>(text.size() + k_smallest_arena);
   json::parse_options options;
-  options.max_depth = k_max_depth;
+  options.max_depth = k_max_json_depth;
   json::error_code error;
   json::value root = json::parse(text, error, document.memory_.get(), options);
   if (error) {

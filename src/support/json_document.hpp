@@ -3,6 +3,7 @@
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,7 +11,10 @@
 
 namespace cxsync {
 
-/// One parsed JSON text, nested at most 32 deep, in memory of its own.
+/// Deeper texts are refused: no service nests so deep, and a parser must not be led astray.
+inline constexpr std::size_t k_max_json_depth = 32;
+
+/// One parsed JSON text, in memory of its own.
 class JsonDocument {
  public:
   /// Empty if the text is not JSON.

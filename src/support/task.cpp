@@ -2,6 +2,7 @@
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
@@ -33,6 +34,11 @@ class Gathering {
 };
 
 }  // namespace
+
+Task<void> yield() {
+  const auto executor = co_await boost::asio::this_coro::executor;
+  co_await boost::asio::post(executor, boost::asio::use_awaitable);
+}
 
 Task<void> when_all(std::vector<Task<void>> tasks) {
   namespace asio = boost::asio;

@@ -13,6 +13,9 @@ namespace cxsync {
 template <typename T = void>
 using Task = boost::asio::awaitable<T>;
 
+/// Lets the other tasks of the loop go first: for work that takes long without waiting for anything.
+Task<void> yield();
+
 /// Runs all tasks side by side and waits for every one of them; then rethrows the first exception (by position).
 Task<void> when_all(std::vector<Task<void>> tasks);
 

@@ -82,10 +82,14 @@ std::string_view trim(std::string_view text) noexcept {
   return text.substr(first, text.find_last_not_of(k_blanks) - first + 1);
 }
 
-std::string fold_case(std::string_view text) {
-  std::string folded;
-  folded.reserve(text.size());
+void append_folded(std::string& folded, std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x80) {  // nearly all of nearly every text
+      folded += static_cast<char>(fold(byte));
+      ++i;
+      continue;
+    }
     const Utf8Character next = utf8_character(text, i);
     if (next.well_formed) {
       append_utf8(folded, fold(next.value));
@@ -94,6 +98,12 @@ std::string fold_case(std::string_view text) {
     }
     i += next.bytes;
   }
+}
+
+std::string fold_case(std::string_view text) {
+  std::string folded;
+  folded.reserve(text.size());
+  append_folded(folded, text);
   return folded;
 }
 

@@ -13,6 +13,8 @@ std::string_view trim(std::string_view text) noexcept;
 
 /// Lower case by simple Unicode case folding for the Latin, Greek and Cyrillic letters; other text stays. UTF-8.
 std::string fold_case(std::string_view text);
+/// The same, behind what is in `folded` already.
+void append_folded(std::string& folded, std::string_view text);
 
 /// The text with everything that changes its display (controls, line separators, bidi controls) and every byte that is
 /// not UTF-8 replaced by a space, cut to `max_bytes` at a character boundary (with `…`). For text that comes from

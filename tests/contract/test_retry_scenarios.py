@@ -25,12 +25,14 @@ SUCCEED = [
     (8, [["cut=300", "cut=300"], ["cut=20"], ["cut=400", "503"]], ["list", "read"]),  # broken streams
 ]
 # Errors that are not retryable, alone and after one that is. A token may have run out, so a listing that is refused for
-# it is asked once more, with a new one.
+# it is asked once more, with a new one; and one that is refused as malformed without the choice of fields.
 STOP = [
-    (5, [["400"]], READS),
+    (5, [["400"]], NOT_LIST),
+    (5, [["400", "400"]], ["list"]),
     (5, [["401"]], NOT_LIST),
     (5, [["401", "401"]], ["list"]),
-    (6, [["503", "400"]], READS),
+    (6, [["503", "400"]], NOT_LIST),
+    (6, [["503", "400", "400"]], ["list"]),
     (6, [["reset", "401"]], NOT_LIST),
     (6, [["reset", "401", "401"]], ["list"]),
 ]

@@ -1,5 +1,6 @@
 """A site that can be put back to where it started, and runs of cxsync on it that are ended in their midst."""
 
+import json
 import os
 import queue
 import sqlite3
@@ -46,6 +47,9 @@ class CrashSite(Scenario):
         self.config["ivinex"]["limits"]["max_in_flight"] = 1  # so that the N-th POST is the same one in every run
         for kind in ("dispositions", "agent_statuses"):
             del self.config["ivinex"]["modules"][kind]
+        # Ids of five digits in every run: longer ones would fill the pages of the state otherwise.
+        self.set_rows("dispositions", [{"name": "x"}] * 10_000)
+        self.set_rows("dispositions", [])
         self.set_records("users", agents(range(1, 21)))
         self.set_records("campaigns", skills(range(100, 111)))
         if start == "half":
@@ -78,9 +82,9 @@ class CrashSite(Scenario):
         """What Ivinex and the state hold; a link shows the keys of the rows that have its id instead of the id."""
         rows = {kind: self.rows(kind) for kind in KINDS}
         with closing(sqlite3.connect(self.state_path)) as state:
-            links = state.execute("SELECT kind, key, ivinex_id, adopted FROM link").fetchall()
-            bases = state.execute("SELECT kind, key, field, cxone, ivinex FROM base JOIN link ON link = number")
-            bases = sorted(bases.fetchall())
+            held = state.execute("SELECT kind, key, ivinex_id, adopted, bases FROM link").fetchall()
+            links = [link[:4] for link in held]
+            bases = sorted((kind, key, *base) for kind, key, *_, bases in held for base in json.loads(bases))
             follow_ups = state.execute("SELECT what, key, name FROM follow_up").fetchall()
         keys = {(kind, row["collection_id"]): row["cxone_id"] for kind in KINDS for row in rows[kind]}
         return {

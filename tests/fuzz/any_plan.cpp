@@ -40,12 +40,13 @@ PlanRow any_row(Input& input) {
   row.ivinex_id = any_text_or_none(input);
   row.reason = any_text(input);
   row.warnings = any_list(input, 2, any_text);
+  std::vector<Field> source;
   for (const char* name : {"id", "name", "notes"}) {
     if (!input.flag()) continue;
     const bool unreadable = input.flag();
-    row.source.push_back(
-        {name, unreadable ? "" : any_text(input), unreadable ? ValueForm::unreadable : ValueForm::text});
+    source.push_back({name, unreadable ? "" : any_text(input), unreadable ? ValueForm::unreadable : ValueForm::text});
   }
+  row.source = Record(row.key, source);
   row.changes = any_list(input, 3, any_change);
   row.candidates = any_list(input, 2, any_candidate);
   return row;

@@ -57,7 +57,8 @@ void check_row(Input& input, const cxs_plan* plan, const PlanData& data) {
   filled<cxs_change>(
       input, [&](auto* out) { return cxs_plan_change_get(plan, row, place, out); }, place < expected.changes.size());
   filled<cxs_field>(
-      input, [&](auto* out) { return cxs_plan_source_get(plan, row, place, out); }, place < expected.source.size());
+      input, [&](auto* out) { return cxs_plan_source_get(plan, row, place, out); },
+      place < expected.source.fields().size());
   const bool has_candidate = place < expected.candidates.size();
   filled<cxs_candidate>(
       input, [&](auto* out) { return cxs_plan_candidate_get(plan, row, place, out); }, has_candidate);

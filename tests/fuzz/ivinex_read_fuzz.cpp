@@ -36,7 +36,7 @@ const IvinexConfig& sample_config() {
 
 void check_row(const Record& row) {
   auto place = asked_fields().begin();
-  for (const Field& field : row.fields()) {
+  for (const FieldView field : row.fields()) {
     place = std::find(place, asked_fields().end(), field.name);
     promise(place != asked_fields().end(), "a row has the fields that were asked for, in their order, each once");
     ++place;

@@ -25,7 +25,7 @@ cxone::Listing any_listing(Input& input) {
 void check_record(const cxone::Listing& listing, const Record& record) {
   const auto& known = canonical_fields(listing.kind);
   auto place = known.begin();
-  for (const Field& field : record.fields()) {
+  for (const FieldView field : record.fields()) {
     place = std::find(place, known.end(), field.name);
     promise(place != known.end(), "a record has canonical fields in their order, each once");
     ++place;
@@ -35,8 +35,8 @@ void check_record(const cxone::Listing& listing, const Record& record) {
     promise(!is_flag || field.value.empty() || field.value == "true" || field.value == "false",
             "a flag is true or false");
   }
-  const Field* id = record.find("id");
-  promise(id == nullptr ? record.id().empty() : record.id() == id->value, "a record's id is its field id");
+  const auto id = record.find("id");
+  promise(!id ? record.id().empty() : record.id() == id->value, "a record's id is its field id");
   promise(trim(record.id()) == record.id(), "an id has no blanks around it");
 }
 

@@ -38,7 +38,7 @@ class EndState {
 };
 
 bool EndState::is_valid(const Record& record) const {
-  if (kind_ != Kind::users) return record.find("name") != nullptr;
+  if (kind_ != Kind::users) return record.find("name").has_value();
   const auto login = fold_case(trim(record.get("user_name").value_or("")));
   const auto& all = world_.cxone->of(kind_);
   return !login.empty() && std::count_if(all.begin(), all.end(), [&](const Record& other) {
@@ -58,12 +58,13 @@ bool EndState::login_is_taken(const Record& record) const {
 
 void EndState::check_record(const Record& record) {
   const auto& judge = world_.judge;
-  if (judge.is_touched(kind_, record.id()) || judge.is_excused(kind_, record.id()) || !is_valid(record)) return;
+  const std::string key(record.id());
+  if (judge.is_touched(kind_, key) || judge.is_excused(kind_, key) || !is_valid(record)) return;
   std::vector<const Row*> found;
   for (const Row& row : world_.rows.of(kind_)) {
     if (world_.rows.key_of(kind_, row) == record.id()) found.push_back(&row);
   }
-  const std::string name = std::string(to_string(kind_)) + " " + record.id();
+  const std::string name = std::string(to_string(kind_)) + " " + key;
   const bool inactive = record.get("is_active") == "false";
   if (found.empty()) {
     if (login_is_taken(record) || (inactive && !module_.create_inactive)) return;
@@ -95,10 +96,10 @@ void EndState::check_values(const Record& record, const Row& row) {
     const bool follows = (mapping.policy == Policy::source && !mistaken) ||
                          (mapping.policy == Policy::keep_edits && is_settled(mapping, row) && !world_.state_was_lost);
     if (!follows) continue;
-    const auto stored = world_.rows.stored(kind_, mapping.field, wanted.value);
+    const auto stored = world_.rows.stored(kind_, mapping.field, std::string(wanted.value));
     if (equal_values(mapping.compare, stored, row.value(mapping.field))) continue;
-    world_.judge.violated(std::string(to_string(kind_)) + " " + record.id() + ": " + mapping.field + " is \"" +
-                          row.value(mapping.field) + "\" in the end instead of \"" + stored + "\"");
+    world_.judge.violated(std::string(to_string(kind_)) + " " + std::string(record.id()) + ": " + mapping.field +
+                          " is \"" + row.value(mapping.field) + "\" in the end instead of \"" + stored + "\"");
   }
 }
 

@@ -45,7 +45,8 @@ void Judge::begin(const Order& order) {
 void Judge::pulled(const Snapshot& snapshot) {
   pulled_complete_[snapshot.kind] = snapshot.complete;
   for (const Record& record : snapshot.records) {
-    for (const Field& field : record.fields()) pulled_[{snapshot.kind, record.id()}].insert(field.value);
+    auto& values = pulled_[{snapshot.kind, std::string(record.id())}];
+    for (const FieldView field : record.fields()) values.emplace(field.value);
   }
 }
 

@@ -72,7 +72,7 @@ void People::give_away(Kind kind, Row& row) {
 void People::type_key(Kind kind, Row& row) {
   const auto& records = cxone_.of(kind);
   if (records.empty()) return;
-  const std::string& key = machine_.random().pick(records).id();
+  const std::string key(machine_.random().pick(records).id());
   machine_.count("key typed by hand");
   give_away(kind, row);
   judge_.touched(kind, key);
@@ -114,8 +114,9 @@ void People::add_row(Kind kind) {
     row.cells[mapping.field].undecided = twin == nullptr || mapping.from != login;
   }
   if (twin == nullptr) return;
-  judge_.touched(kind, twin->id());
-  if (random.chance(25)) put_key(kind, row, twin->id());
+  const std::string key(twin->id());
+  judge_.touched(kind, key);
+  if (random.chance(25)) put_key(kind, row, key);
 }
 
 /// Only rows that cxsync knows by a link: a row that was never shown to it, or that it forgot with its state, it cannot

@@ -65,7 +65,9 @@ class NeverLooksAgain final : public Saboteur {
   using Saboteur::Saboteur;
   Snapshot read(Kind kind, const ReadRequest& request, const Call& call) override {
     auto snapshot = Saboteur::read(kind, request, call);
-    for (Record& row : snapshot.records) row = seen_.try_emplace({kind, row.id()}, row).first->second;
+    for (Record& row : snapshot.records) {
+      row = seen_.try_emplace({kind, std::string(row.id())}, row).first->second;
+    }
     return snapshot;
   }
   std::vector<WriteResult> update(Kind kind, std::span<const RowWrite> writes, const Call& call) override {

@@ -75,8 +75,10 @@ void SimulatedCxone::change(Kind kind) {
   } else {
     change_field(kind, record);
     machine_.trace().explain("CXone now has", [&] {
-      std::string text = record.id();
-      for (const Field& field : record.fields()) text += " " + field.name + "=\"" + field.value + "\"";
+      std::string text(record.id());
+      for (const FieldView field : record.fields()) {
+        text.append(" ").append(field.name).append("=\"").append(field.value).append("\"");
+      }
       return text;
     });
   }

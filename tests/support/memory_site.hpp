@@ -82,8 +82,8 @@ class MemorySink final : public SyncSink {
       if (is_shown && !is_shown(row)) continue;
       Record seen(row.id());
       for (const std::string& field : request.fields) {
-        const Field* held = row.find(field);
-        seen.set(field, held == nullptr ? "" : held->value, held == nullptr ? ValueForm::null : held->form);
+        const auto held = row.find(field);
+        seen.set(field, held ? held->value : std::string_view(), held ? held->form : ValueForm::null);
       }
       snapshot.records.push_back(std::move(seen));
     }
@@ -145,7 +145,7 @@ class MemorySink final : public SyncSink {
       if (field.name == "cxone_id" && !stores_key) continue;
       row->set(field.name, reformat && field.name != "cxone_id" ? reformat(field.value) : field.value);
     }
-    return row->id();
+    return std::string(row->id());
   }
   void note_doubled_key(Kind kind, const RowWrite& create) {
     for (const Field& field : create.fields) {

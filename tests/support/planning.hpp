@@ -59,29 +59,25 @@ inline ModuleConfig name_module(Policy policy = Policy::keep_edits, Compare comp
 /// A CXone user.
 inline Record agent(const std::string& id, const std::string& login, const std::string& first = "Ada",
                     const std::string& last = "Sample", const std::string& email = "", const char* active = "true") {
-  Record made(id);
-  made.set("id", id);
-  made.set("user_name", login);
-  made.set("first_name", first);
-  made.set("last_name", last);
-  made.set("email", email);
-  made.set("is_active", active);
-  return made;
+  return Record(id, {{"id", id},
+                     {"user_name", login},
+                     {"first_name", first},
+                     {"last_name", last},
+                     {"email", email},
+                     {"is_active", active}});
 }
 
 /// An Ivinex user row with every default field.
 inline Record user_row(const std::string& id, const std::string& key, const std::string& login,
                        const std::string& first = "Ada", const std::string& last = "Sample",
                        const std::string& email = "", const std::string& groups = "Call Center Agents") {
-  Record made(id);
-  made.set("cxone_id", key);
-  made.set("user_name", login);
-  made.set("first_name", first);
-  made.set("last_name", last);
-  made.set("email", email);
-  made.set("active", "true");
-  made.set("user_groups", groups);
-  return made;
+  return Record(id, {{"cxone_id", key},
+                     {"user_name", login},
+                     {"first_name", first},
+                     {"last_name", last},
+                     {"email", email},
+                     {"active", "true"},
+                     {"user_groups", groups}});
 }
 
 /// Everything that goes into a plan, owned.

@@ -32,7 +32,7 @@ Plan every_sort() {
                         user_row("911", "10", "ten too")};
   Link link;
   link.ivinex_id = "902";
-  link.bases.emplace("first_name", Base{"Ada", "Ada"});
+  link.bases.set("first_name", Base{"Ada", "Ada"});
   scene.links.emplace("2", link);
   link.ivinex_id = "999";
   scene.links.emplace("11", link);

@@ -31,7 +31,9 @@ std::vector<std::string> numbered_agents(std::uint64_t n) {
   std::vector<std::string> rows;
   for (std::uint64_t i = 1; i <= n; ++i) {
     const auto number = std::to_string(i);
-    rows.push_back(R"({"agentId":)" + number + R"(,"userName":"user)" + number + R"(","isActive":true})");
+    rows.push_back(R"({"agentId":)" + number + R"(,"userId":"u)" + number + R"(","userName":"user)" + number +
+                   R"(","firstName":"F","middleName":"","lastName":"L","emailAddress":"","telephone1":"","teamId":1,)" +
+                   R"("teamName":"T","profileName":"P","isActive":true})");
   }
   return rows;
 }

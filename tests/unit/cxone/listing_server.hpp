@@ -22,9 +22,9 @@ struct ListingServer {
   std::uint64_t cap = 1000000;  ///< rows of a page at most
   std::uint64_t asked = 100;    ///< `top`
   bool total = true;
-  std::uint64_t hidden = 0;       ///< counted in the total, not in `rows`
-  std::set<std::string> unseen;   ///< ids in `rows` that `skip` and the total count, and no page shows
-  std::uint64_t extra_total = 0;  ///< counted in the total and nowhere else
+  std::uint64_t hidden = 0;                   ///< counted in the total, not in `rows`
+  std::set<std::string, std::less<>> unseen;  ///< ids in `rows` that `skip` and the total count, and no page shows
+  std::uint64_t extra_total = 0;              ///< counted in the total and nowhere else
   bool ignores_skip = false;
   std::function<void(ListingServer&, int page)> before_page = [](ListingServer&, int) {};
   std::uint64_t skip = 0;  ///< of the page that was asked for last

@@ -29,7 +29,7 @@ Error error_of(Kind kind, const http::Response& response) {
 
 std::string ids_of(const cxone::Page& page) {
   std::string ids;
-  for (const auto& record : page.records) ids += record.id() + ",";
+  for (const auto& record : page.records) ids.append(record.id()).append(",");
   return ids;
 }
 

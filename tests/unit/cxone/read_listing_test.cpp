@@ -235,7 +235,7 @@ TEST_CASE("agents hidden out of the middle of a page leave no row behind") {
     server.rows = numbered(1 + random() % 500);
     server.asked = 50;
     for (const auto& agent : server.rows) {
-      if (random() % 20 == 0) server.unseen.insert(agent.id());
+      if (random() % 20 == 0) server.unseen.emplace(agent.id());
     }
     const auto shown = server.rows.size() - server.unseen.size();
     const auto snapshot = read(server, 1 + random() % 4);

@@ -3,10 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <string>
 
 #include "cxone/listings.hpp"
+#include "cxone/page.hpp"
+#include "support/scripted_transport.hpp"
 
 using namespace cxsync;
 using cxone::RecordDecoder;
@@ -22,14 +23,19 @@ CxoneConfig config_for(int version, bool skills = true) {
 
 Record decode(Kind kind, const char* json, bool skills = true) {
   const auto listing = cxone::listing_for(kind, config_for(30, skills));
-  return RecordDecoder(listing.rules).decode(boost::json::parse(json));
+  const RecordDecoder decoder(listing.rules);
+  const auto body = "{\"" + std::string(listing.list_keys[0]) + "\":[" + json + "]}";
+  const auto page = cxone::decode_page(listing, decoder, test::json_answer(200, body), "https://api.test", Redactor());
+  REQUIRE(page.records.size() == 1);
+  return page.records[0];
 }
 
 /// `name=value` for every field; `name!` for one that cannot be read.
 std::string fields_of(const Record& record) {
-  std::string text = record.id() + ":";
-  for (const auto& field : record.fields()) {
-    text += " " + field.name + (field.form == ValueForm::unreadable ? "!" : "=" + field.value);
+  std::string text = std::string(record.id()) + ":";
+  for (const FieldView field : record.fields()) {
+    text.append(" ").append(field.name);
+    field.form == ValueForm::unreadable ? text.append("!") : text.append("=").append(field.value);
   }
   return text;
 }

@@ -78,14 +78,50 @@ TEST_CASE("every form of the total gives the same agents") {
   }
 }
 
-TEST_CASE("paged listings are asked with top and skip and nothing else") {
+TEST_CASE("paged listings are asked with top, skip and the needed fields and nothing else") {
+  const std::string fields =
+      "&fields=agentId,userId,userName,firstName,middleName,lastName,emailAddress,telephone1,teamId,teamName,"
+      "profileName,isActive";
   Fixture fixture;
   fixture.config.page_size = 70;
   fixture.cxone.rows["agents"] = test::numbered_agents(80);
   fixture.pull(Kind::users);
-  CHECK(fixture.transport.count("/agents?skip=0&top=70") == 1);
-  CHECK(fixture.transport.count("/agents?skip=69&top=70") == 1);
-  CHECK(fixture.transport.count("/agents") == 2);
+  REQUIRE(fixture.transport.count("/agents") == 2);
+  const auto& sent = fixture.transport.sent();
+  CHECK(sent[sent.size() - 2].url.ends_with("/agents?skip=0&top=70" + fields));
+  CHECK(sent.back().url.ends_with("/agents?skip=69&top=70" + fields));
+}
+
+TEST_CASE("a listing that refuses the needed fields, or leaves one out, is read with all of them") {
+  for (const bool refuses : {true, false}) {
+    CAPTURE(refuses);
+    Fixture fixture;
+    fixture.config.page_size = 70;
+    fixture.cxone.rows["agents"] = test::numbered_agents(150);
+    fixture.cxone.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+      if (request.url.find("fields=") == std::string::npos) return std::nullopt;
+      if (refuses)
+        return test::json_answer(400, R"({"error":"InvalidParameter","error_description":"Invalid fields"})");
+      return test::json_answer(200, R"({"totalRecords":150,"agents":[{"agentId":1,"userName":"user1"}]})");
+    };
+    const auto snapshot = fixture.pull(Kind::users);
+    CHECK_MESSAGE(snapshot.complete, snapshot.reason);
+    REQUIRE(snapshot.records.size() == 150);
+    CHECK(snapshot.records[0].get("profile_name") == "P");
+    CHECK(fixture.transport.count("fields=") == 1);
+    CHECK(fixture.transport.count("/agents?skip=0&top=70") == 2);
+  }
+}
+
+TEST_CASE("another refusal of the first page is told and not tried otherwise") {
+  Fixture fixture;
+  fixture.cxone.rows["agents"] = test::numbered_agents(3);
+  fixture.cxone.instead = [&](const http::Request& request) -> std::optional<http::Response> {
+    if (request.url.find("/agents") == std::string::npos) return std::nullopt;
+    return test::json_answer(403, "{}");
+  };
+  CHECK(test::error_of([&] { fixture.pull(Kind::users); }).code() == ErrorCode::permission_denied);
+  CHECK(fixture.transport.count("/agents") == 1);
 }
 
 TEST_CASE("pages have two rows at least, so that they can overlap") {

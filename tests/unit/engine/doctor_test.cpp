@@ -75,7 +75,7 @@ class FlatSink final : public SyncSink {
     Snapshot snapshot{kind, {}, 1, true, {}};
     for (const Record& row : rows) {
       Record seen(row.id());
-      for (const Field& field : row.fields()) {
+      for (const FieldView field : row.fields()) {
         const bool is_wanted = request.fields.empty() || std::find(request.fields.begin(), request.fields.end(),
                                                                    field.name) != request.fields.end();
         if (is_wanted) seen.set(field.name, field.value);

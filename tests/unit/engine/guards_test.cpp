@@ -212,7 +212,7 @@ TEST_CASE("adopting as many rows as are matched already is no change of one fiel
 
 TEST_CASE("what a person keeps in Ivinex is no write, and no guard counts it") {
   Twenty twenty;
-  for (Record& row : twenty.site.sink->of(Kind::users)) row.set("first_name", "Edited" + row.id());
+  for (Record& row : twenty.site.sink->of(Kind::users)) row.set("first_name", "Edited" + std::string(row.id()));
   twenty.change(11, "first_name", "New");
   CHECK(twenty.tripped() == Names{"update"});
   ApplyOptions options;

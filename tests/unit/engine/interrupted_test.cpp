@@ -80,7 +80,7 @@ TEST_CASE("where Ivinex hides rows it reported as created, what was sent and is 
     FortyUsers site;
     site.config.guards.max_shrink_percent = 100;  // the read itself is not in doubt
     site.sync_until(3);
-    site.sink->is_shown = [](const Record& row) { return std::stoi(row.id()) % 2 == 0; };
+    site.sink->is_shown = [](const Record& row) { return std::stoi(std::string(row.id())) % 2 == 0; };
     if (retries) {
       site.engine().retry_all();
     } else {
@@ -97,7 +97,7 @@ TEST_CASE("many rows that Ivinex reported and does not list make its read incomp
   FortyUsers site;
   const Plan plan = site.engine().preview(Kind::users);
   site.sync_until(4);
-  site.sink->is_shown = [](const Record& row) { return std::stoi(row.id()) % 2 == 0; };
+  site.sink->is_shown = [](const Record& row) { return std::stoi(std::string(row.id())) % 2 == 0; };
   CHECK_FALSE(site.engine().preview(Kind::users).complete());
   const int posts = site.sink->posts;
   const auto refused = [&](const auto& work) { return error_of(work).code() == ErrorCode::incomplete_read; };

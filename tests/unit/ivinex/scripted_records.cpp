@@ -104,7 +104,7 @@ AsyncSink& Site::sink() {
 }
 
 Snapshot Site::read(Kind kind, std::vector<std::string> fields, bool first_page_only) {
-  const ReadRequest request{std::move(fields), first_page_only};
+  const ReadRequest request{std::move(fields), first_page_only, expected_rows};
   return loop.run(sink().read(kind, request, call));
 }
 
@@ -120,7 +120,7 @@ std::vector<Check> Site::diagnose(const std::vector<Kind>& kinds) { return loop.
 
 std::vector<std::string> ids(const Snapshot& snapshot) {
   std::vector<std::string> ids;
-  for (const auto& record : snapshot.records) ids.push_back(record.id());
+  for (const auto& record : snapshot.records) ids.emplace_back(record.id());
   return ids;
 }
 

@@ -81,6 +81,7 @@ struct Site {
   IvinexConfig config;
   ScriptedRecords records;
   std::chrono::system_clock::time_point now{std::chrono::seconds(1'800'000'000)};
+  std::uint64_t expected_rows = 0;  ///< what read() says of the size of the module
   Loop loop;
   Call call;
 

@@ -30,7 +30,7 @@ TEST_CASE("the agents' group is added beside the others, once, and an unreadable
   for (const Row& row : rows) {
     Record held = user_row("900", "7", "ada");
     held.set("user_groups", row.groups, row.form);
-    const std::map<std::string, Base> none;
+    const Bases none;
     const DiffContext context{&module, "Call Center Agents", &none, false};
     const Diff diff = diff_row(context, source, held);
     CAPTURE(row.groups);

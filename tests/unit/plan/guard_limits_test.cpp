@@ -33,7 +33,7 @@ class Writes {
   void add(bool creates, const std::string& field, const char* active) {
     PlanRow& row = rows_.emplace_back();
     row.key = std::to_string(rows_.size());
-    row.source = {Field{"is_active", active}};
+    row.source = Record(row.key, {Field{"is_active", active}});
     if (!creates) row.ivinex_id = row.key;
     changes_.push_back({Change{.field = field, .to = "x", .policy = "keep_edits"}});
     guarded_.rows.push_back({&row, &changes_.back(), creates});

@@ -22,9 +22,9 @@ Scene site(std::size_t rows, std::size_t changed, std::size_t switched_off = 0, 
     scene.sink.records.push_back(user_row(std::to_string(i + 1), key, "u" + key));
     Link link;
     link.ivinex_id = std::to_string(i + 1);
-    for (const auto* field : {"first_name", "last_name"}) link.bases.emplace(field, Base{"Ada", "Ada"});
-    link.bases.emplace("last_name", Base{"Sample", "Sample"});
-    link.bases.emplace("active", Base{"true", "true"});
+    for (const auto* field : {"first_name", "last_name"}) link.bases.set(field, Base{"Ada", "Ada"});
+    link.bases.set("last_name", Base{"Sample", "Sample"});
+    link.bases.set("active", Base{"true", "true"});
     scene.links.emplace(key, link);
   }
   return scene;

@@ -46,7 +46,7 @@ TEST_CASE("a value without an entry in the map makes the row invalid and says wh
   FieldMapping direction;
   direction.field = "direction";
   direction.from = "direction";
-  direction.map = std::map<std::string, std::string>{{"inbound", "14001"}};
+  direction.map.emplace().emplace("inbound", "14001");
   scene.module.fields.push_back(direction);
   scene.source.records = {record("1", {{"name", "A"}, {"direction", "inbound"}}),
                           record("2", {{"name", "B"}, {"direction", "outbound"}}),

@@ -16,9 +16,14 @@ struct Remembered {
     std::string run;
     JournalEntry entry;
   };
+  struct Linked {
+    std::string ivinex_id;
+    bool adopted = false;
+    std::map<std::string, Base> bases;
+  };
   std::map<Kind, std::map<std::string, Entry>> journal;  // by key
   std::map<Kind, std::string> last_run;
-  std::map<Kind, Links> links;
+  std::map<Kind, std::map<std::string, Linked>> links;  // by key
   std::map<Kind, std::uint64_t> source_counts;
   std::vector<FollowUp> follow_ups;
   std::map<std::string, std::string> reports;
@@ -29,8 +34,8 @@ struct Remembered {
     std::erase_if(of_kind, [&](const auto& item) {
       return item.second.ivinex_id == update.ivinex_id && item.first != update.key;
     });
-    Link& link = of_kind[update.key];
-    if (link.ivinex_id != update.ivinex_id) link = Link{};
+    Linked& link = of_kind[update.key];
+    if (link.ivinex_id != update.ivinex_id) link = Linked{};
     link.ivinex_id = update.ivinex_id;
     if (update.adopted) link.adopted = *update.adopted;
     for (const auto& [field, base] : update.bases) link.bases[field] = base;
@@ -44,6 +49,13 @@ struct Remembered {
     }
     open->second.entry.state = *update.state;
     if (!update.ivinex_id.empty()) open->second.entry.ivinex_id = update.ivinex_id;
+  }
+  Links links_of(Kind kind) {
+    Links known;
+    for (const auto& [key, link] : links[kind]) {
+      known.emplace(key, Link{link.ivinex_id, link.adopted, Bases(link.bases)});
+    }
+    return known;
   }
   std::vector<JournalEntry> open_of(Kind kind) {
     std::vector<JournalEntry> entries;
@@ -172,8 +184,9 @@ void check_equal(const Store& store, Remembered& model) {
     CHECK(store.open_entries(kind) == model.open_of(kind));
     CHECK(store.unsettled(kind) == model.unsettled(kind));
     CHECK(store.cleared(kind) == model.cleared(kind));
-    const auto links = model.links.find(kind);
-    CHECK(store.links(kind) == (links == model.links.end() ? Links{} : links->second));
+    const Links links = store.links(kind);
+    CHECK(links == model.links_of(kind));
+    for (const auto& [key, link] : links) CHECK(link.bases.all() == model.links[kind][key].bases);
     const auto count = model.source_counts.find(kind);
     CHECK(store.last_source_count(kind) ==
           (count == model.source_counts.end() ? std::optional<std::uint64_t>() : count->second));

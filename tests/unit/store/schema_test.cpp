@@ -97,13 +97,19 @@ TEST_CASE("another program's database is refused, untouched") {
   }
 }
 
-TEST_CASE("what an older schema remembered of creates and cleared rows stands in the journal") {
+TEST_CASE("what an older schema remembered of links stays, and of creates and cleared rows stands in the journal") {
   const StateFolder folder;
   make_database(
       folder,
       "PRAGMA application_id = 1668838260; PRAGMA user_version = 1;"
       "CREATE TABLE run (number INTEGER PRIMARY KEY AUTOINCREMENT, run TEXT NOT NULL UNIQUE, kind TEXT NOT NULL) "
       "STRICT;"
+      "CREATE TABLE link (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, ivinex_id TEXT NOT NULL, "
+      "adopted INTEGER NOT NULL) STRICT;"
+      "CREATE TABLE base (link INTEGER NOT NULL REFERENCES link (number), field TEXT NOT NULL, cxone TEXT NOT NULL, "
+      "ivinex TEXT NOT NULL, PRIMARY KEY (link, field)) STRICT, WITHOUT ROWID;"
+      "INSERT INTO link VALUES (1, 'users', '5', '50', 1), (2, 'users', '6', '60', 0), (3, 'campaigns', '5', '50', 0);"
+      "INSERT INTO base VALUES (1, 'last_name', 'L\"\\\n', 'L'), (1, 'email', 'a@b', 'a@b'), (3, 'name', 'N', 'N');"
       "CREATE TABLE unsettled (kind TEXT, key TEXT, name TEXT, ivinex_id TEXT);"
       "CREATE TABLE cleared (kind TEXT, key TEXT);"
       "INSERT INTO run (run, kind) VALUES ('r1', 'users'), ('r2', 'users'), ('r3', 'campaigns');"
@@ -116,7 +122,17 @@ TEST_CASE("what an older schema remembered of creates and cleared rows stands in
   CHECK(journal.cleared(Kind::users) == ReviewedWrites{{"7", {}}, {"8", {}}, {"9", {}}});
   CHECK(journal.latest_open_run(Kind::users) == "r2");
   CHECK_FALSE(journal.latest_open_run(Kind::campaigns));
-  CHECK(database.number("SELECT count(*) FROM sqlite_schema WHERE name IN ('unsettled', 'cleared')") == 0);
+  CHECK(database.number("SELECT count(*) FROM sqlite_schema WHERE name IN ('unsettled', 'cleared', 'base')") == 0);
+  const auto lock = Store::try_lock(folder.path()).value();
+  const auto store = Store::open_for_writing(folder.path(), lock);
+  const Links users = store.links(Kind::users);
+  REQUIRE(users.size() == 2);
+  CHECK(users.at("5").ivinex_id == "50");
+  CHECK(users.at("5").adopted);
+  CHECK(users.at("5").bases.all() ==
+        std::map<std::string, Base>{{"email", {"a@b", "a@b"}}, {"last_name", {"L\"\\\n", "L"}}});
+  CHECK(users.at("6").bases.all().empty());
+  CHECK(store.links(Kind::campaigns).at("5").bases.find("name") == Base{"N", "N"});
 }
 
 TEST_CASE("migrating twice writes once") {
