@@ -49,6 +49,7 @@ Task<Page> ListingPull::fetch(std::uint64_t skip, const Call& call) {
   constexpr int k_bad_request = 400;
   const std::string path = resource(skip);
   const http::Response response = co_await session_.get(path, call);
+  co_await yield();
   if (response.status != k_bad_request) {
     page = page_in(response, path, skip, call);
     if (has_all_fields(page, listing_.rules)) co_return page;
@@ -62,6 +63,7 @@ Task<Page> ListingPull::fetch(std::uint64_t skip, const Call& call) {
 Task<Page> ListingPull::ask(std::uint64_t skip, const Call& call) {
   const std::string path = resource(skip);
   const http::Response response = co_await session_.get(path, call);
+  co_await yield();  // the next request goes out before this answer is decoded
   co_return page_in(response, path, skip, call);
 }
 
@@ -77,7 +79,7 @@ Page ListingPull::page_in(const http::Response& response, const std::string& pat
 
 Task<Snapshot> ListingPull::read(const Call& call) {
   const FetchPage fetch_page = [this, &call](std::uint64_t skip) { return fetch(skip, call); };
-  const ReadingOptions options{listing_.kind, listing_.paged, config_.limits.max_in_flight};
+  const ReadingOptions options{listing_.kind, listing_.paged, config_.limits.max_in_flight + http::k_read_ahead};
   Snapshot snapshot = co_await read_listing(fetch_page, options, call);
   if (!snapshot.reason.empty()) {
     call.log(LogLevel::warn, "cxone", std::string(listing_.words) + ": " + snapshot.reason);

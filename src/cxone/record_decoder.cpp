@@ -163,20 +163,33 @@ std::size_t RecordDecoder::spelling_of(std::string_view key) const noexcept {
 
 void RecordDecoder::Draft::begin() noexcept {
   for (Found& found : found_) found.is_there = false;
+  next_key_ = 0;
 }
 
-RecordDecoder::Draft::Found* RecordDecoder::Draft::place_for(std::size_t spelling, bool is_blank) noexcept {
+std::size_t RecordDecoder::Draft::spelling_of(std::string_view key) {
+  const std::size_t place = next_key_++;
+  if (place < keys_.size() && keys_[place].first == key) return keys_[place].second;
+  const std::size_t spelling = decoder_.spelling_of(key);
+  if (place < k_most_keys && key.size() < k_longest_key) {
+    if (place >= keys_.size()) keys_.resize(place + 1, {std::string(), k_none});
+    keys_[place].first = key;
+    keys_[place].second = spelling;
+  }
+  return spelling;
+}
+
+RecordDecoder::Draft::Found* RecordDecoder::Draft::place_for(std::size_t spelling, const JsonScalar* value) noexcept {
   const auto& [key, rule, rank] = decoder_.spellings_[spelling];
   Found& found = found_[rule];
-  const bool held = found.is_there && (found.is_compound || !cxone::is_blank(found.value));
-  if (held && (rank >= found.rank || is_blank)) return nullptr;
+  const bool held = found.is_there && (found.is_compound || !is_blank(found.value));
+  if (held && (rank >= found.rank || (value != nullptr && is_blank(*value)))) return nullptr;
   found.is_there = true;
   found.rank = rank;
   return &found;
 }
 
 void RecordDecoder::Draft::take(std::size_t spelling, const JsonScalar& value) {
-  Found* found = place_for(spelling, is_blank(value));
+  Found* found = place_for(spelling, &value);
   if (found == nullptr) return;
   found->is_compound = false;
   found->value = value;
@@ -186,7 +199,7 @@ void RecordDecoder::Draft::take(std::size_t spelling, const JsonScalar& value) {
 }
 
 void RecordDecoder::Draft::take_compound(std::size_t spelling) noexcept {
-  if (Found* found = place_for(spelling, false)) found->is_compound = true;
+  if (Found* found = place_for(spelling, nullptr)) found->is_compound = true;
 }
 
 void RecordDecoder::Draft::finish(RecordBuilder& records) const {

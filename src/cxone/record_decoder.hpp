@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cxsync/record.hpp"
@@ -46,7 +47,7 @@ class RecordDecoder {
 
     void begin() noexcept;
     /// Which rule the member belongs to, to be given with its value; k_none: no rule's.
-    [[nodiscard]] std::size_t spelling_of(std::string_view key) const noexcept { return decoder_.spelling_of(key); }
+    [[nodiscard]] std::size_t spelling_of(std::string_view key);
     void take(std::size_t spelling, const JsonScalar& value);
     /// The member is an array or an object.
     void take_compound(std::size_t spelling) noexcept;
@@ -61,16 +62,21 @@ class RecordDecoder {
       JsonScalar value;
       std::string text;  ///< of a value that does not last
     };
-    [[nodiscard]] Found* place_for(std::size_t spelling, bool is_blank) noexcept;
+    /// @param value null: an array or an object.
+    [[nodiscard]] Found* place_for(std::size_t spelling, const JsonScalar* value) noexcept;
 
     const RecordDecoder& decoder_;
     std::vector<Found> found_;  ///< by rule
+    /// The keys of the last object in their order, with their spellings: the next one nearly always has the same.
+    std::vector<std::pair<std::string, std::size_t>> keys_;
+    std::size_t next_key_ = 0;
   };
 
   static constexpr std::size_t k_none = static_cast<std::size_t>(-1);
 
  private:
   static constexpr std::size_t k_longest_key = 32;
+  static constexpr std::size_t k_most_keys = 256;  ///< that are remembered
   struct Spelling {
     std::string_view key;
     std::size_t rule;

@@ -37,6 +37,10 @@ struct Response {
   [[nodiscard]] std::string_view header(std::string_view lower_case_name) const noexcept;
 };
 
+/// As many requests more than limits.max_in_flight are made ready by who reads page after page: they wait in the
+/// client, and the next one goes out before the last answer is decoded.
+inline constexpr std::uint32_t k_read_ahead = 2;
+
 /// Sends requests. Tests script it; the real one is http::Client.
 class Transport {
  public:

@@ -30,6 +30,7 @@ Task<Page> RecordsClient::read_page(Kind kind, std::uint64_t offset, std::uint64
   co_await gate_.enter();
   const LoginGate::Passage passage(gate_);
   const http::Response response = co_await transport_.send(request, call);
+  co_await yield();  // the next request goes out before this answer is decoded
   co_return judge_read(kind, response, fields);
 }
 

@@ -39,18 +39,30 @@ std::string_view name_at(const Word* block, Word number) noexcept {
 std::size_t first_cell(std::size_t row) noexcept { return row + k_row_words; }
 std::size_t cell_count(const Word* block, std::size_t row) noexcept { return block[row + k_text_words]; }
 
-std::uint64_t bytes_at(const char* from, std::size_t count) noexcept {
-  std::uint64_t bytes = 0;
-  std::memcpy(&bytes, from, count);
-  return bytes;
+template <typename Number>
+std::uint64_t number_at(const char* from) noexcept {
+  Number number = 0;
+  std::memcpy(&number, from, sizeof(number));
+  return number;
 }
 
-/// Where a text is looked for. Both ends of it count, and texts of ids and names differ there.
+/// Where a text is looked for. Both ends of it count, for texts of ids and names differ there.
 std::size_t place_of(std::string_view text) noexcept {
   constexpr std::uint64_t k_mix = 0x9E3779B97F4A7C15U;
-  const std::size_t most = std::min<std::size_t>(text.size(), 8);
-  const std::uint64_t head = bytes_at(text.data(), most);
-  const std::uint64_t tail = bytes_at(text.data() + text.size() - most, most);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  std::uint64_t head = 0;
+  std::uint64_t tail = 0;
+  if (text.size() >= sizeof(std::uint64_t)) {
+    head = number_at<std::uint64_t>(begin);
+    tail = number_at<std::uint64_t>(end - sizeof(std::uint64_t));
+  } else if (text.size() >= sizeof(std::uint32_t)) {
+    head = number_at<std::uint32_t>(begin);
+    tail = number_at<std::uint32_t>(end - sizeof(std::uint32_t));
+  } else {
+    head = number_at<std::uint8_t>(begin) << 8U | number_at<std::uint8_t>(begin + text.size() / 2);
+    tail = number_at<std::uint8_t>(end - 1);
+  }
   const std::uint64_t hash = (head ^ std::rotl(tail, 29) ^ text.size()) * k_mix;
   return (hash >> 56U) % k_known_texts;
 }

@@ -11,10 +11,12 @@ struct JsonScalar {
   Type type = Type::null;
   /// False: `text` is the parser's own and holds until the next event. Else it lies in the JSON text.
   bool lasting = true;
-  bool boolean = false;
-  std::int64_t int64 = 0;
-  std::uint64_t uint64 = 0;  ///< above the range of int64
-  double real = 0;
+  union {
+    std::uint64_t uint64 = 0;  ///< above the range of int64
+    std::int64_t int64;
+    double real;
+    bool boolean;
+  };
   std::string_view text;
 };
 

@@ -76,6 +76,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string_view trim(std::string_view text) noexcept {
+  // Nearly every text has nothing to trim.
+  const auto is_plain = [](char c) { return static_cast<unsigned char>(c) > ' '; };
+  if (!text.empty() && is_plain(text.front()) && is_plain(text.back())) return text;
   constexpr std::string_view k_blanks = " \t\r\n\v\f";
   const auto first = text.find_first_not_of(k_blanks);
   if (first == std::string_view::npos) return {};

