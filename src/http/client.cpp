@@ -41,6 +41,7 @@ struct Sending {
   ExchangeMarks marks;        ///< `left` holds for all attempts together
   int status = 0;             ///< of the last answer
   bool budget_spent = false;  ///< it would have been repeated, had the host's budget allowed it
+  bool met_closed = false;    ///< an idle connection was closed when the request was sent over it
 };
 
 /// How one attempt ended: an answer or a failure.
@@ -191,6 +192,8 @@ class Client::Impl {
   /// Empty if there is no idle connection, or if the server turns out to have closed it; that happens to healthy
   /// servers and is no failed attempt.
   Task<std::optional<Response>> exchange_on_idle(Sending& sending) {
+    // Where one turned out to be closed the others may be too, and each would cost a request more.
+    if (sending.met_closed) co_return std::nullopt;
     Pool::Loan connection = pool_.borrow_idle(sending.url.origin);
     if (!connection) co_return std::nullopt;
     std::optional<Response> response;
@@ -206,6 +209,7 @@ class Client::Impl {
     }
     const bool was_closed = failure->code() == ErrorCode::connection_lost && !sending.marks.answered;
     if (!was_closed || !sending.request.repeatable) throw std::move(*failure);
+    sending.met_closed = true;
     co_await keep_pace(sending);
     co_return std::nullopt;
   }
