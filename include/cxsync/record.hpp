@@ -111,9 +111,10 @@ class Record {
   [[nodiscard]] FieldRange fields() const noexcept;
   [[nodiscard]] std::vector<Field> copy_fields() const;
 
-  /// Gives the record another id. Copies the content: see RecordBuilder for many records.
+  /// Gives the record another id. Copies the content: see RecordBuilder for many records. @throws as the constructor.
   void set_id(std::string_view id);
   /// Adds the field, or replaces the one of that name. Copies the content: see RecordBuilder for many fields.
+  /// @throws as the constructor.
   void set(std::string_view name, std::string_view value, ValueForm form = ValueForm::text);
 
   /// The same id, and the same fields in the same order.
@@ -128,15 +129,17 @@ class Record {
   std::size_t row_ = 0;
 };
 
-/// Makes many records that share one block of memory, and in it one copy of a text that comes again and again. For one
-/// thread at a time.
+/// Makes many records that share one block of memory, and in it one copy of a text that comes again and again. The
+/// block is given back with the last record that lies in it. Texts that are given are copied. For one thread at a time.
+/// @throws std::length_error from whatever adds text, and from finish(), if there is more than 1 GiB for one block.
 class RecordBuilder {
  public:
   RecordBuilder();
 
   /// Begins the next record.
   void begin(std::string_view id);
-  /// Gives the record that was begun another id.
+  /// Gives the record that was begun another id. This and all that follows down to field_count() needs a record that
+  /// was begun and not dropped.
   void set_id(std::string_view id);
   /// Adds a field to it. @param name one that the record does not carry yet.
   void add(std::string_view name, std::string_view value, ValueForm form = ValueForm::text);

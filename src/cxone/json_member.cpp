@@ -59,21 +59,11 @@ std::optional<std::uint64_t> whole_number(const JsonScalar& value) noexcept {
 }
 
 std::optional<std::uint64_t> whole_number(const json::value& value) noexcept {
-  JsonScalar scalar;
-  if (const auto* number = value.if_int64()) {
-    scalar.type = JsonScalar::Type::int64;
-    scalar.int64 = *number;
-  } else if (const auto* large = value.if_uint64()) {
-    scalar.type = JsonScalar::Type::uint64;
-    scalar.uint64 = *large;
-  } else if (const auto* real = value.if_double()) {
-    scalar.type = JsonScalar::Type::real;
-    scalar.real = *real;
-  } else if (const auto* text = value.if_string()) {
-    scalar.type = JsonScalar::Type::text;
-    scalar.text = *text;
-  }
-  return whole_number(scalar);
+  if (const auto* number = value.if_int64()) return whole_number(JsonScalar::of(*number));
+  if (const auto* large = value.if_uint64()) return whole_number(JsonScalar::of(*large));
+  if (const auto* real = value.if_double()) return whole_number(JsonScalar::of(*real));
+  if (const auto* text = value.if_string()) return whole_number(JsonScalar::of(std::string_view(*text)));
+  return std::nullopt;
 }
 
 }  // namespace cxsync::cxone

@@ -2,6 +2,7 @@
 
 #include <exception>
 
+#include "cxsync/error.hpp"
 #include "engine/config_digest.hpp"
 #include "plan/mapping.hpp"
 #include "plan/planner.hpp"
@@ -69,12 +70,22 @@ Task<void> read_into(Site& site, Kind kind, std::uint64_t expected_rows, const C
 }
 
 Task<void> recall_into(const store::Store& state, Kind kind, Material& material) {
-  store::LinkReader links(state, kind);
+  store::LinkReader links = state.read_links(kind);
   while (links.read_some()) co_await yield();
   material.links = links.take();
   material.cleared = state.cleared(kind);
   material.sent = state.sent(kind);
   material.unsettled = state.unsettled(kind);
+}
+
+/// What is remembered of a row is read only when the planner looks into it, and the planner knows no file.
+Plan plan_from(const PlanInput& input, const std::string& state_path) {
+  try {
+    return make_plan(input);
+  } catch (Error& error) {
+    if (error.code() == ErrorCode::state_corrupt) error.with("file", state_path);
+    throw;
+  }
 }
 
 }  // namespace
@@ -127,8 +138,7 @@ Task<Reading> read_and_plan(Site& site, Kind kind, const store::Store& state, co
   input.cleared = &material.cleared;
   input.sent = &material.sent;
   input.last_source_count = state.last_source_count(kind);
-  Plan plan = make_plan(input);
-  Reading reading{std::move(plan), std::move(material.sink), material.source_identity};
+  Reading reading{plan_from(input, site.config().state_path), std::move(material.sink), material.source_identity};
   co_return reading;
 }
 

@@ -1,5 +1,8 @@
 #include "model/link.hpp"
 
+#include <array>
+#include <cstddef>
+
 #include "cxsync/error.hpp"
 #include "support/json_events.hpp"
 #include "support/json_writer.hpp"

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <boost/unordered/unordered_flat_set.hpp>
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <span>
 #include <string_view>

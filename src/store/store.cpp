@@ -91,12 +91,6 @@ Differences differences(const Identity& recorded, const Identity& wanted) {
   return found;
 }
 
-Bases bases_of(std::string_view text) {
-  RecordBuilder builder;
-  Bases::add_text(builder, text);
-  return Bases::of_texts(builder).front();
-}
-
 }  // namespace
 
 class Store::Impl {
@@ -113,35 +107,6 @@ class Store::Impl {
     for (const Kind kind : k_all_kinds) {
       const auto& id = owner.module_ids[static_cast<std::size_t>(kind)];
       if (id) put_module.run(to_string(kind), *id);
-    }
-  }
-
-  void write_links(Kind kind, const std::vector<LinkUpdate>& links) {
-    // A link to another row starts without history: the bases of the old row say nothing about the new one.
-    Statement held(*database_, "SELECT ivinex_id, bases FROM link WHERE kind = ? AND key = ?");
-    Statement change(*database_,
-                     "UPDATE link SET adopted = coalesce(?3, adopted), bases = ?4 WHERE kind = ?1 AND key = ?2");
-    // Two statements: both conditions in one would look at every link.
-    Statement free_id(*database_, "DELETE FROM link WHERE kind = ? AND ivinex_id = ?");
-    Statement forget(*database_, "DELETE FROM link WHERE kind = ? AND key = ?");
-    Statement put(*database_, "INSERT INTO link VALUES (?, ?, ?, coalesce(?, 0), ?)");
-    for (const auto& link : links) {
-      std::optional<Bases> known;
-      bool same_row = false;
-      held.start(to_string(kind), link.key);
-      while (held.step()) {
-        same_row = held.view(0) == link.ivinex_id;
-        known = bases_of(held.view(1));
-      }
-      if (!same_row) {
-        free_id.run(to_string(kind), link.ivinex_id);
-        forget.run(to_string(kind), link.key);
-        put.run(to_string(kind), link.key, link.ivinex_id, link.adopted, Bases(link.bases).text());
-        continue;
-      }
-      auto bases = known->all();
-      for (const auto& [field, base] : link.bases) bases.insert_or_assign(field, base);
-      change.run(to_string(kind), link.key, link.adopted, Bases(bases).text());
     }
   }
 
@@ -231,37 +196,13 @@ void Store::claim(const Identity& wanted) {
 }
 
 Links Store::links(Kind kind) const {
-  LinkReader reader(*this, kind);
+  LinkReader reader = read_links(kind);
   while (reader.read_some()) {
   }
   return reader.take();
 }
 
-class LinkReader::Rows : public Statement {
- public:
-  Rows(Database& database, Kind kind)
-      : Statement(database, "SELECT key, ivinex_id, adopted, bases FROM link WHERE kind = ? ORDER BY key") {
-    start(to_string(kind));
-  }
-};
-
-LinkReader::LinkReader(const Store& store, Kind kind) : rows_(std::make_unique<Rows>(store.impl_->database(), kind)) {}
-LinkReader::~LinkReader() = default;
-
-bool LinkReader::read_some() {
-  constexpr std::size_t k_at_once = 250;
-  const std::size_t first = links_.size();
-  bool more = true;
-  while (more && links_.size() - first < k_at_once) {
-    more = rows_->step();
-    if (!more) break;
-    links_.emplace_hint(links_.end(), rows_->view(0), Link{rows_->text(1), rows_->number(2) != 0, {}});
-    Bases::add_text(texts_, rows_->view(3));
-  }
-  auto bases = Bases::of_texts(texts_);
-  for (std::size_t i = 0; i < bases.size(); ++i) links_.nth(first + i)->second.bases = std::move(bases[i]);
-  return more;
-}
+LinkReader Store::read_links(Kind kind) const { return LinkReader(impl_->database(), kind); }
 
 std::optional<std::uint64_t> Store::last_source_count(Kind kind) const {
   Statement last(impl_->database(),
@@ -311,7 +252,7 @@ void Store::settle(Kind kind, const std::vector<LinkUpdate>& links, const std::v
   std::vector<JournalUpdate> settled;
   for (const LinkUpdate& link : links) settled.push_back({.key = link.key});
   Transaction transaction(impl_->database());
-  impl_->write_links(kind, links);
+  write_links(impl_->database(), kind, links);
   impl_->write_follow_ups(follow_ups);
   impl_->journal().update(kind, settled);
   transaction.commit();
@@ -344,7 +285,7 @@ void Store::finish_run(const HistoryEntry& entry, const std::string& report_json
                        const std::vector<JournalUpdate>& journal) {
   Transaction transaction(impl_->database());
   impl_->end_run(entry, report_json, counts);
-  impl_->write_links(entry.kind, links);
+  write_links(impl_->database(), entry.kind, links);
   impl_->write_follow_ups(follow_ups);
   impl_->journal().update(entry.kind, journal);
   transaction.commit();

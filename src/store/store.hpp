@@ -15,6 +15,7 @@
 #include "model/journal.hpp"
 #include "model/link.hpp"
 #include "store/disk.hpp"
+#include "store/links.hpp"
 
 namespace cxsync::store {
 
@@ -70,6 +71,8 @@ class Store {
   void claim(const Identity& wanted);
 
   [[nodiscard]] Links links(Kind kind) const;
+  /// The same, bit by bit, for whoever has something else to do in between. Borrows the store.
+  [[nodiscard]] LinkReader read_links(Kind kind) const;
   /// Keys to CXone records counted at the last run of this kind that finished; empty if there was none.
   [[nodiscard]] std::optional<std::uint64_t> last_source_count(Kind kind) const;
   /// Rows Ivinex had when it was last seen by a run of this kind that finished; 0: not known.
@@ -120,27 +123,9 @@ class Store {
   void remove_follow_ups(const std::vector<std::string>& keys);
 
  private:
-  friend class LinkReader;
   class Impl;
   explicit Store(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
-};
-
-/// Reads the links of a kind bit by bit, for whoever has something else to do in between. Borrows the store.
-class LinkReader {
- public:
-  LinkReader(const Store& store, Kind kind);
-  ~LinkReader();
-
-  /// Reads some hundreds of links. False: those were the last.
-  bool read_some();
-  [[nodiscard]] Links take() noexcept { return std::move(links_); }
-
- private:
-  class Rows;
-  std::unique_ptr<Rows> rows_;
-  RecordBuilder texts_;
-  Links links_;
 };
 
 }  // namespace cxsync::store

@@ -67,9 +67,7 @@ class JsonEvents {
     }
     bool on_string_part(Text part, std::size_t, Error&) { return keep(part); }
     bool on_string(Text rest, std::size_t, Error&) {
-      JsonScalar scalar;
-      scalar.type = JsonScalar::Type::text;
-      scalar.text = joined(rest);
+      JsonScalar scalar = JsonScalar::of(joined(rest));
       // What has an escape in it does not stand in the JSON text as it is.
       const std::less_equal<const char*> not_after;
       scalar.lasting = not_after(text_.data(), scalar.text.data()) &&
@@ -79,42 +77,19 @@ class JsonEvents {
       return true;
     }
     bool on_number_part(Text, Error&) { return true; }
-    bool on_int64(std::int64_t number, Text, Error&) {
-      JsonScalar scalar;
-      scalar.type = JsonScalar::Type::int64;
-      scalar.int64 = number;
-      visitor_.scalar(scalar);
-      return true;
-    }
-    bool on_uint64(std::uint64_t number, Text, Error&) {
-      JsonScalar scalar;
-      scalar.type = JsonScalar::Type::uint64;
-      scalar.uint64 = number;
-      visitor_.scalar(scalar);
-      return true;
-    }
-    bool on_double(double number, Text, Error&) {
-      JsonScalar scalar;
-      scalar.type = JsonScalar::Type::real;
-      scalar.real = number;
-      visitor_.scalar(scalar);
-      return true;
-    }
-    bool on_bool(bool truth, Error&) {
-      JsonScalar scalar;
-      scalar.type = JsonScalar::Type::boolean;
-      scalar.boolean = truth;
-      visitor_.scalar(scalar);
-      return true;
-    }
-    bool on_null(Error&) {
-      visitor_.scalar(JsonScalar{});
-      return true;
-    }
+    bool on_int64(std::int64_t number, Text, Error&) { return tell(JsonScalar::of(number)); }
+    bool on_uint64(std::uint64_t number, Text, Error&) { return tell(JsonScalar::of(number)); }
+    bool on_double(double number, Text, Error&) { return tell(JsonScalar::of(number)); }
+    bool on_bool(bool truth, Error&) { return tell(JsonScalar::of(truth)); }
+    bool on_null(Error&) { return tell(JsonScalar{}); }
     bool on_comment_part(Text, Error&) { return true; }
     bool on_comment(Text, Error&) { return true; }
 
    private:
+    bool tell(const JsonScalar& scalar) {
+      visitor_.scalar(scalar);
+      return true;
+    }
     bool keep(Text part) {
       parts_.append(part.data(), part.size());
       return true;

@@ -18,6 +18,37 @@ struct JsonScalar {
     bool boolean;
   };
   std::string_view text;
+
+  static JsonScalar of(std::int64_t number) noexcept {
+    JsonScalar scalar;
+    scalar.type = Type::int64;
+    scalar.int64 = number;
+    return scalar;
+  }
+  static JsonScalar of(std::uint64_t number) noexcept {
+    JsonScalar scalar;
+    scalar.type = Type::uint64;
+    scalar.uint64 = number;
+    return scalar;
+  }
+  static JsonScalar of(double number) noexcept {
+    JsonScalar scalar;
+    scalar.type = Type::real;
+    scalar.real = number;
+    return scalar;
+  }
+  static JsonScalar of(bool truth) noexcept {
+    JsonScalar scalar;
+    scalar.type = Type::boolean;
+    scalar.boolean = truth;
+    return scalar;
+  }
+  static JsonScalar of(std::string_view text) noexcept {
+    JsonScalar scalar;
+    scalar.type = Type::text;
+    scalar.text = text;
+    return scalar;
+  }
 };
 
 }  // namespace cxsync

@@ -2,6 +2,7 @@
 
 import fcntl
 import signal
+import sqlite3
 
 import pytest
 
@@ -40,6 +41,22 @@ def test_a_damaged_state_file_is_refused_and_kept(scenario):
     assert (outcome.exit, outcome.document["code"]) == (1, "state_corrupt")
     assert scenario.state_path.read_bytes() == before
     assert scenario.writes() == []
+
+
+def test_last_synced_values_that_cannot_be_read_stop_the_kind_and_name_the_file(scenario):
+    scenario.set_records("campaigns", campaigns(2))
+    scenario.sync("campaigns", "all")
+    with sqlite3.connect(scenario.state_path) as state:
+        state.execute("UPDATE link SET bases = '[['")
+    state.close()
+    scenario.set_records("campaigns", [named("1", "Renamed"), named("2", "C002")])
+    scenario.forget_requests()
+    for outcome in (scenario.preview("campaigns"), scenario.sync("campaigns", "all")):
+        assert (outcome.exit, outcome.document["code"]) == (1, "state_corrupt")
+        assert outcome.document["details"]["file"] == str(scenario.state_path)
+        assert outcome.document["hint"]
+    assert scenario.writes() == []
+    scenario.stays_unsettled("nobody but a person can mend the state")
 
 
 def test_a_second_run_waits_ten_seconds_for_the_state_and_then_exits_6(scenario):

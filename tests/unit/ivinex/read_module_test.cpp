@@ -7,6 +7,18 @@
 using namespace cxsync;
 using namespace cxsync::ivinex;
 
+namespace {
+
+/// Pages of ten, whose answers come in another order than they were asked for.
+void fill(Site& site, unsigned rows, std::uint32_t in_flight) {
+  site.config.page_size = 10;
+  site.config.limits.max_in_flight = in_flight;
+  site.records.shuffle.emplace(in_flight);
+  site.records.fill(rows);
+}
+
+}  // namespace
+
 TEST_CASE("a module is read to its end, whatever its size, the page size, a server's cap and the concurrency") {
   for (const unsigned rows : {0U, 1U, 2U, 3U, 9U, 10U, 11U, 18U, 19U, 20U, 28U, 29U, 100U}) {
     for (const std::uint32_t page_size : {1U, 2U, 3U, 10U, 100U}) {
@@ -62,10 +74,7 @@ TEST_CASE("a module whose size is known is read side by side with no request too
     for (const std::uint32_t in_flight : {1U, 4U, 16U}) {
       CAPTURE(in_flight);
       Site site;
-      site.config.page_size = 10;
-      site.config.limits.max_in_flight = in_flight;
-      site.records.shuffle.emplace(in_flight);
-      site.records.fill(rows);
+      fill(site, rows, in_flight);
       site.expected_rows = in_flight == 1 ? 0 : rows;
       const auto snapshot = site.read();
       if (!sequential) {
@@ -88,10 +97,7 @@ TEST_CASE("reading pages at once gives the same snapshot as reading them one aft
     for (unsigned in_flight = 1; in_flight <= 5; ++in_flight) {
       CAPTURE(in_flight);
       Site site;
-      site.config.page_size = 10;
-      site.config.limits.max_in_flight = in_flight;
-      site.records.shuffle.emplace(in_flight);
-      site.records.fill(rows);
+      fill(site, rows, in_flight);
       const auto snapshot = site.read();
       if (!sequential) {
         sequential = snapshot;

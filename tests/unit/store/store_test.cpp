@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "store/sqlite.hpp"
 #include "unit/store/state_folder.hpp"
 
 using namespace cxsync;
@@ -68,6 +69,25 @@ TEST_CASE("a link update adds and replaces the bases it names, and the others st
   const Links expected{{"1", {"10", true, {{"a", {"x", "y"}}, {"b", {"2", "3"}}, {"c", {"4", "5"}}}}}};
   CHECK(writer.store.links(Kind::users) == expected);
   CHECK(writer.store.links(Kind::campaigns).empty());
+}
+
+TEST_CASE("a link whose last synced values cannot be read is not written over, and the file is named") {
+  const StateFolder folder;
+  Writer writer(folder.path());
+  run(writer.store, finished(begun("r1")), {{"a", "10", {}, {{"name", {"x", "y"}}}}, {"b", "20", {}, {}}});
+  Database(folder.path(), OpenMode::write).execute("UPDATE link SET bases = '[[' WHERE key = 'a'");
+
+  const auto error = error_of([&] {
+    run(writer.store, finished(begun("r2")),
+        {{"b", "20", {}, {{"name", {"1", "2"}}}}, {"a", "10", {}, {{"name", {"1", "2"}}}}});
+  });
+  CHECK(error.code() == ErrorCode::state_corrupt);
+  CHECK(error.detail("file") == folder.path());
+  CHECK_FALSE(error.hint().empty());
+  const Links links = writer.store.links(Kind::users);
+  CHECK_THROWS_AS(static_cast<void>(links.at("a").bases.find("name")), Error);
+  CHECK(links.at("b").bases.all().empty());
+  CHECK_FALSE(writer.store.run("r2")->finished);
 }
 
 TEST_CASE("an Ivinex id belongs to one key of a kind: the last one that named it") {
