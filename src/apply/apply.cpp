@@ -53,7 +53,7 @@ class Run {
       : input_(input),
         call_(call),
         kind_(input.plan->kind()),
-        before_(*input.live, input.module->key_field),
+        before_(*input.rows),
         precondition_(*input.module, *input.live, before_, *input.links, *input.unsettled) {}
 
   Task<Applied> run() {
@@ -78,13 +78,13 @@ class Run {
   void settle_untried(ReportRow& row) const;
   void follow_up(const ReportRow& row);
   /// The row leaves the journal: nothing is open of it any more.
-  void close(const ReportRow& row) { applied_.journal.push_back({.key = row.key}); }
+  void close(const TickedRow& ticked) { applied_.journal.push_back({.key = ticked.row->key, .place = ticked.place}); }
   void note_in_journal(const PendingWrite& pending);
 
   const ApplyInput& input_;
   const Call& call_;
   Kind kind_;
-  LiveRows before_;
+  const LiveRows& before_;
   Precondition precondition_;
   Applied applied_;
   std::vector<PendingWrite> writes_;
@@ -101,17 +101,17 @@ void Run::prepare() {
     ReportRow row = to_report_row(ticked);
     if (ticked.task == TickedTask::skip) {
       row.error = row_error(ticked.skip_code, skip_message(ticked));
-      if (ticked.skip_code == "stale") close(row);
+      if (ticked.skip_code == "stale") close(ticked);
     } else if (ticked.task == TickedTask::settled) {
       row.outcome = ticked.outcome;
       if (!ticked.skip_code.empty()) row.error = row_error(ticked.skip_code, skip_message(ticked));
-      if (row.outcome != Outcome::unknown) close(row);
+      if (row.outcome != Outcome::unknown) close(ticked);
     } else if (ticked.task == TickedTask::unchanged) {
       row.outcome = Outcome::unchanged;
-      close(row);
+      close(ticked);
     } else if (std::string stale = precondition_.stale_reason(ticked); !stale.empty()) {
       row.error = row_error("stale", std::move(stale));
-      close(row);
+      close(ticked);
     } else if (ticked.task == TickedTask::remember) {
       row.outcome = Outcome::unchanged;
       warn_of_twin(ticked, before_, row);
@@ -283,7 +283,8 @@ void Run::follow_up(const ReportRow& row) {
 void Run::note_in_journal(const PendingWrite& pending) {
   const ReportRow& row = applied_.rows[pending.row];
   if (!pending.tried) return;
-  JournalUpdate update{.key = row.key, .state = std::nullopt, .ivinex_id = pending.result.id};
+  const TickedRow& ticked = (*input_.ticked)[pending.row];
+  JournalUpdate update{.key = row.key, .place = ticked.place, .state = std::nullopt, .ivinex_id = pending.result.id};
   const bool written = row.outcome == Outcome::created || row.outcome == Outcome::updated;
   if (row.outcome == Outcome::unknown) {
     update.state = WriteState::unknown;

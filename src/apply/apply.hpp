@@ -10,6 +10,7 @@
 #include "model/async_sink.hpp"
 #include "model/journal.hpp"
 #include "model/link.hpp"
+#include "plan/live_rows.hpp"
 
 namespace cxsync {
 
@@ -19,6 +20,7 @@ struct ApplyInput {
   const std::vector<TickedRow>* ticked = nullptr;
   const ModuleConfig* module = nullptr;
   const Snapshot* live = nullptr;  ///< complete, read under the lock of this run
+  const LiveRows* rows = nullptr;  ///< of the live side
   const Links* links = nullptr;
   const UnsettledCreates* unsettled = nullptr;  ///< of earlier runs
   AsyncSink* sink = nullptr;

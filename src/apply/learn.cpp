@@ -1,6 +1,8 @@
 #include "apply/learn.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <unordered_map>
 
 #include "plan/compare.hpp"
@@ -28,8 +30,7 @@ class Learner {
       if (row.action == Action::invalid) continue;
       const Record* live = row_of(row);
       if (live == nullptr) continue;
-      LinkUpdate update = learn_row(row, *live);
-      if (is_news(update)) updates.push_back(std::move(update));
+      if (auto update = learn_row(row, *live)) updates.push_back(*std::move(update));
     }
     return updates;
   }
@@ -49,37 +50,37 @@ class Learner {
     return rows.size() == 1 ? rows.front() : nullptr;
   }
 
-  [[nodiscard]] LinkUpdate learn_row(const PlanRow& row, const Record& live) const {
+  /// Empty: all of it is remembered already.
+  [[nodiscard]] std::optional<LinkUpdate> learn_row(const PlanRow& row, const Record& live) const {
     LinkUpdate update{.key = row.key, .ivinex_id = std::string(live.id()), .adopted = std::nullopt, .bases = {}};
+    const Link* link = known_link(update);
+    const auto remembered = link == nullptr ? std::map<std::string, Base>() : link->bases.all();
     const auto entry = ticked_by_row_.find(&row);
     const TickedRow* ticked = entry == ticked_by_row_.end() ? nullptr : &(*lesson_.ticked)[entry->second];
     const bool written = ticked != nullptr && was_written((*lesson_.outcomes)[entry->second].outcome);
     const bool decided = ticked != nullptr && (written || ticked->task == TickedRow::Task::remember) &&
                          (*lesson_.outcomes)[entry->second].outcome != Outcome::skipped;
-    if (ticked != nullptr && ticked->suggested && decided) update.adopted = true;
+    if (ticked != nullptr && ticked->suggested && decided && (link == nullptr || !link->adopted)) update.adopted = true;
     for (const FieldMapping& mapping : lesson_.module->fields) {
       const Wanted wanted = wanted_value(mapping, row.source);
       if (wanted.state != Wanted::State::value) continue;
-      const std::string shown(live.get(mapping.field).value_or(""));
+      const std::string_view shown = live.get(mapping.field).value_or("");
       const bool agreed = equal_values(mapping.compare, wanted.value, shown);
       const bool sent = written && names_field(ticked->changes, mapping.field);
       const bool kept = decided && names_field(ticked->kept, mapping.field);
-      if (agreed || sent || kept) update.bases.emplace(mapping.field, Base{std::string(wanted.value), shown});
+      if (!agreed && !sent && !kept) continue;
+      const auto base = remembered.find(mapping.field);
+      if (base != remembered.end() && base->second.cxone == wanted.value && base->second.ivinex == shown) continue;
+      update.bases.emplace(mapping.field, Base{std::string(wanted.value), std::string(shown)});
     }
+    if (link != nullptr && update.bases.empty() && !update.adopted) return std::nullopt;
     return update;
   }
 
-  /// Drops what is remembered already; false if nothing is left.
-  [[nodiscard]] bool is_news(LinkUpdate& update) const {
+  /// The link to this very row, as it was before the run; null: there was none.
+  [[nodiscard]] const Link* known_link(const LinkUpdate& update) const {
     const auto known = lesson_.links->find(update.key);
-    if (known == lesson_.links->end() || known->second.ivinex_id != update.ivinex_id) return true;
-    const Link& link = known->second;
-    std::erase_if(update.bases, [&](const auto& entry) {
-      const auto base = link.bases.find(entry.first);
-      return base && *base == entry.second;
-    });
-    if (update.adopted && *update.adopted == link.adopted) update.adopted.reset();
-    return !update.bases.empty() || update.adopted;
+    return known == lesson_.links->end() || known->second.ivinex_id != update.ivinex_id ? nullptr : &known->second;
   }
 
   const Lesson& lesson_;

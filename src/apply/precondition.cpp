@@ -8,14 +8,21 @@ namespace cxsync {
 
 Precondition::Precondition(const ModuleConfig& module, const Snapshot& live, const LiveRows& rows, const Links& links,
                            const UnsettledCreates& unsettled)
-    : module_(module), rows_(rows), links_(links), hidden_(rows, links, &unsettled) {
-  if (live.kind != Kind::users) return;
-  login_field_ = field_fed_from(module, "user_name");
-  if (login_field_.empty()) return;
-  for (const Record& row : live.records) {
-    const auto login = trim(row.get(login_field_).value_or(""));
-    if (!login.empty()) id_by_login_.emplace(fold_case(login), row.id());
+    : module_(module), live_(live), rows_(rows), links_(links), hidden_(rows, links, &unsettled) {
+  if (live.kind == Kind::users) login_field_ = field_fed_from(module, "user_name");
+}
+
+/// The id of an Ivinex user with this user name.
+std::optional<std::string_view> Precondition::owner_of_login(std::string_view login) const {
+  if (!id_by_login_) {
+    id_by_login_.emplace();
+    for (const Record& row : live_.records) {
+      const auto held = trim(row.get(login_field_).value_or(""));
+      if (!held.empty()) id_by_login_->emplace(fold_case(held), row.id());
+    }
   }
+  const auto owner = id_by_login_->find(fold_case(trim(login)));
+  return owner == id_by_login_->end() ? std::nullopt : std::optional(owner->second);
 }
 
 std::string Precondition::stale_reason(const TickedRow& ticked) const {
@@ -35,10 +42,10 @@ std::string Precondition::stale_create(const TickedRow& ticked) const {
   }
   for (const Change& change : ticked.changes) {
     if (login_field_.empty() || change.field != login_field_) continue;
-    const auto owner = id_by_login_.find(fold_case(trim(change.to.value_or(""))));
-    if (owner == id_by_login_.end()) continue;
+    const auto owner = owner_of_login(change.to.value_or(""));
+    if (!owner) continue;
     const bool reviewed = std::any_of(row.candidates.begin(), row.candidates.end(),
-                                      [&](const Candidate& c) { return c.ivinex_id == owner->second; });
+                                      [&](const Candidate& c) { return c.ivinex_id == *owner; });
     if (!reviewed) return "an Ivinex user with this user name exists by now";
   }
   return {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -25,13 +26,16 @@ class Precondition {
   [[nodiscard]] std::string stale_create(const TickedRow& ticked) const;
   [[nodiscard]] std::string stale_update(const TickedRow& ticked) const;
   [[nodiscard]] std::string moved_link(const TickedRow& ticked) const;
+  [[nodiscard]] std::optional<std::string_view> owner_of_login(std::string_view login) const;
 
   const ModuleConfig& module_;
+  const Snapshot& live_;
   const LiveRows& rows_;
   const Links& links_;
   HiddenRows hidden_;
   std::string_view login_field_;
-  std::unordered_map<std::string, std::string_view> id_by_login_;  ///< folded login -> row id
+  /// Folded login -> row id; made when the first create asks.
+  mutable std::optional<std::unordered_map<std::string, std::string_view>> id_by_login_;
 };
 
 }  // namespace cxsync

@@ -8,6 +8,7 @@
 #include "cxsync/plan.hpp"
 #include "cxsync/report.hpp"
 #include "cxsync/selection.hpp"
+#include "model/journal.hpp"
 
 namespace cxsync {
 
@@ -31,6 +32,7 @@ struct TickedRow {
   Outcome outcome = Outcome::unknown;  ///< of a settled row
   std::string skip_code;               ///< `ambiguous invalid conflict stale`; of a settled row why it is unknown
   std::string skip_message;            ///< empty: what the code says
+  JournalPlace place = 0;              ///< where the journal of this run keeps it; 0: it does not
   bool expected_skip = false;          ///< taken along by a word; does not change the exit code
 };
 

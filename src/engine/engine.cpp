@@ -219,8 +219,7 @@ class Engine::Impl {
     const ModuleConfig& module = site_.module(reading.plan.kind());
     std::deque<PlanRow> gone;
     WriteOrder order = order_for(reading, writing);
-    const LiveRows live(reading.live, module.key_field);
-    order.ticked = resume(writing.state->open_entries(run), reading.plan, module, live, gone);
+    order.ticked = resume(writing.state->open_entries(run), reading.plan, module, *reading.live.rows, gone);
     order.plan_digest = writing.state->run(run).value_or(HistoryEntry{}).plan_digest;
     order.actor = actor;
     order.cleared = true;

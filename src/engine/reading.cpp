@@ -56,26 +56,24 @@ Task<void> pull_into(Site& site, Kind kind, const Call& call, Snapshot& snapshot
 struct Material {
   Snapshot source;
   SideIdentity source_identity;
-  Snapshot sink;
-  std::optional<LiveRows> rows;
-  Links links;
+  KnownRows live;
   ReviewedWrites cleared;
   ReviewedWrites sent;
-  UnsettledCreates unsettled;
 };
 
-Task<void> read_into(Site& site, Kind kind, std::uint64_t expected_rows, const Call& call, Material& material) {
-  material.sink = co_await read_sink(site, kind, expected_rows, call);
-  material.rows.emplace(material.sink, site.module(kind).key_field);
+Task<void> read_into(Site& site, Kind kind, std::uint64_t expected_rows, const Call& call, KnownRows& live) {
+  ReadRequest request;
+  request.expected_rows = expected_rows;
+  request.fields = needed_fields(site.module(kind));
+  live.snapshot = co_await site.sink().read(kind, request, call);
+  live.rows.emplace(live.snapshot, site.module(kind).key_field);
 }
 
-Task<void> recall_into(const store::Store& state, Kind kind, Material& material) {
+Task<void> recall_into(const store::Store& state, Kind kind, KnownRows& live) {
   store::LinkReader links = state.read_links(kind);
   while (links.read_some()) co_await yield();
-  material.links = links.take();
-  material.cleared = state.cleared(kind);
-  material.sent = state.sent(kind);
-  material.unsettled = state.unsettled(kind);
+  live.links = links.take();
+  live.unsettled = state.unsettled(kind);
 }
 
 /// What is remembered of a row is read only when the planner looks into it, and the planner knows no file.
@@ -90,12 +88,11 @@ Plan plan_from(const PlanInput& input, const std::string& state_path) {
 
 }  // namespace
 
-Task<Snapshot> read_sink(Site& site, Kind kind, std::uint64_t expected_rows, const Call& call) {
-  ReadRequest request;
-  request.expected_rows = expected_rows;
-  request.fields = needed_fields(site.module(kind));
-  Snapshot snapshot = co_await site.sink().read(kind, request, call);
-  co_return snapshot;
+Task<KnownRows> read_known_rows(Site& site, Kind kind, const store::Store& state, const Call& call) {
+  KnownRows live;
+  co_await read_into(site, kind, state.last_sink_count(kind), call, live);
+  co_await recall_into(state, kind, live);
+  co_return live;
 }
 
 store::Identity identity_of(Site& site, const std::string& source_address, const std::string& tenant) {
@@ -117,10 +114,12 @@ Task<Reading> read_and_plan(Site& site, Kind kind, const store::Store& state, co
   StopTogether together(call);
   std::vector<Task<void>> tasks;
   tasks.push_back(pull_into(site, kind, together.call(), material.source, material.source_identity));
-  tasks.push_back(read_into(site, kind, state.last_sink_count(kind), together.call(), material));
+  tasks.push_back(read_into(site, kind, state.last_sink_count(kind), together.call(), material.live));
   // Last, when the first requests are under way.
-  tasks.push_back(recall_into(state, kind, material));
+  tasks.push_back(recall_into(state, kind, material.live));
   co_await together.run(std::move(tasks));
+  material.cleared = state.cleared(kind);
+  material.sent = state.sent(kind);
 
   const SideIdentity& source = material.source_identity;
   state.check_identity(identity_of(site, source.address, source.tenant));
@@ -131,14 +130,14 @@ Task<Reading> read_and_plan(Site& site, Kind kind, const store::Store& state, co
   input.agents_group = site.config().ivinex.agents_group;
   input.guards = site.config().guards;
   input.source = &material.source;
-  input.sink = &material.sink;
-  input.rows = &*material.rows;
-  input.links = &material.links;
-  input.unsettled = &material.unsettled;
+  input.sink = &material.live.snapshot;
+  input.rows = &*material.live.rows;
+  input.links = &material.live.links;
+  input.unsettled = &material.live.unsettled;
   input.cleared = &material.cleared;
   input.sent = &material.sent;
   input.last_source_count = state.last_source_count(kind);
-  Reading reading{plan_from(input, site.config().state_path), std::move(material.sink), material.source_identity};
+  Reading reading{plan_from(input, site.config().state_path), std::move(material.live), material.source_identity};
   co_return reading;
 }
 

@@ -11,6 +11,8 @@ namespace cxsync {
 
 /// Everything a run may write, as it was reviewed.
 std::vector<JournalEntry> intended_entries(const std::vector<TickedRow>& ticked);
+/// Notes where these entries stand in the journal.
+void note_places(std::vector<TickedRow>& ticked, JournalPlace first);
 
 /// The journal of one run, in the state. Borrows both.
 class RunJournal final : public WriteJournal {
@@ -23,7 +25,7 @@ class RunJournal final : public WriteJournal {
   void withdraw(std::span<PendingWrite* const> rows) override;
 
  private:
-  [[nodiscard]] const std::string& key_of(const PendingWrite& pending) const { return ticked_[pending.row].row->key; }
+  [[nodiscard]] JournalPlace place_of(const PendingWrite& pending) const { return ticked_[pending.row].place; }
 
   store::Store& store_;
   Kind kind_;

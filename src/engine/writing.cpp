@@ -40,7 +40,7 @@ HistoryEntry to_entry(const Report& report) {
 /// One order on its way from plan to report.
 class Order {
  public:
-  Order(Site& site, const WriteOrder& order, const Call& call) : site_(site), order_(order), call_(call) {}
+  Order(Site& site, WriteOrder& order, const Call& call) : site_(site), order_(order), call_(call) {}
 
   Task<Report> run() {
     const Plan& plan = *order_.plan;
@@ -52,17 +52,16 @@ class Order {
     if (co_await read_live()) {
       open_store();
       settle_earlier_runs(module);
-      const Links links = store_->links(plan.kind());
-      const UnsettledCreates unsettled = store_->unsettled(plan.kind());
       RunJournal journal(*store_, plan.kind(), order_.ticked);
-      store_->begin_run(to_entry(report_), intended_entries(order_.ticked));
+      note_places(order_.ticked, store_->begin_run(to_entry(report_), intended_entries(order_.ticked)));
       ApplyInput input;
       input.plan = &plan;
       input.ticked = &order_.ticked;
       input.module = &module;
-      input.live = live_;
-      input.links = &links;
-      input.unsettled = &unsettled;
+      input.live = &live_->snapshot;
+      input.rows = &*live_->rows;
+      input.links = newer_links_ ? &*newer_links_ : &live_->links;
+      input.unsettled = newer_unsettled_ ? &*newer_unsettled_ : &live_->unsettled;
       input.sink = &site_.sink();
       input.journal = &journal;
       input.batch_limit = order_.batch_limit;
@@ -88,11 +87,13 @@ class Order {
   void finish_report(Applied applied);
 
   Site& site_;
-  const WriteOrder& order_;
+  WriteOrder& order_;
   const Call& call_;
   Report report_;
-  Snapshot own_live_;
-  const Snapshot* live_ = nullptr;
+  KnownRows own_live_;
+  const KnownRows* live_ = nullptr;
+  std::optional<Links> newer_links_;                 ///< empty: as they were read
+  std::optional<UnsettledCreates> newer_unsettled_;  ///< likewise
   std::optional<store::Store> store_;
 };
 
@@ -137,17 +138,15 @@ Task<bool> Order::read_live() {
   const Plan& plan = *order_.plan;
   bool cancelled = false;
   try {
-    own_live_ = co_await read_sink(site_, plan.kind(), order_.state->last_sink_count(plan.kind()), call_);
+    own_live_ = co_await read_known_rows(site_, plan.kind(), *order_.state, call_);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::cancelled) throw;
     cancelled = true;
   }
   if (cancelled) co_return false;
-  if (!own_live_.complete) refuse_incomplete(plan, "Ivinex", own_live_.reason);
-  const Links links = order_.state->links(plan.kind());
-  const UnsettledCreates unsettled = order_.state->unsettled(plan.kind());
-  const LiveRows rows(own_live_, site_.module(plan.kind()).key_field);
-  const HiddenRows hidden(rows, links, &unsettled);
+  const Snapshot& snapshot = own_live_.snapshot;
+  if (!snapshot.complete) refuse_incomplete(plan, "Ivinex", snapshot.reason);
+  const HiddenRows hidden(*own_live_.rows, own_live_.links, &own_live_.unsettled);
   if (const std::string doubt = hidden.doubt(site_.config().guards); !doubt.empty()) {
     refuse_incomplete(plan, "Ivinex", doubt);
   }
@@ -190,11 +189,14 @@ std::vector<JournalEntry> Order::still_intended() const {
 
 /// What an earlier run sent and did not live to see is looked up before anything is sent again.
 void Order::settle_earlier_runs(const ModuleConfig& module) {
-  const LiveRows rows(*live_, module.key_field);
-  Settled settled = settle_earlier(store_->open_entries(report_.kind), report_.kind, module, rows);
+  const auto open = store_->open_entries(report_.kind);
+  Settled settled = settle_earlier(open, report_.kind, module, *live_->rows);
   report_.follow_ups = settled.follow_ups;
   for (FollowUp& item : settled.follow_ups) item.since = report_.started;
+  if (settled.links.empty()) return;
   store_->settle(report_.kind, settled.links, settled.follow_ups);
+  newer_links_ = store_->links(report_.kind);
+  newer_unsettled_ = store_->unsettled(report_.kind);
 }
 
 void Order::finish_report(Applied applied) {

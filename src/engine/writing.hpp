@@ -5,6 +5,7 @@
 
 #include "apply/ticked.hpp"
 #include "cxsync/engine.hpp"
+#include "engine/reading.hpp"
 #include "engine/site.hpp"
 #include "store/store.hpp"
 
@@ -21,7 +22,7 @@ struct WriteOrder {
   const store::WriterLock* lock = nullptr;
   const store::Store* state = nullptr;  ///< as it was when the lock was taken
   SideIdentity source;
-  const Snapshot* live = nullptr;      ///< the Ivinex side, if it was read under this lock; null: read it
+  const KnownRows* live = nullptr;     ///< the Ivinex side, if it was read under this lock; null: read it
   std::size_t* batch_limit = nullptr;  ///< see DeliveryInput; one for all kinds of a call
 };
 

@@ -22,6 +22,9 @@ enum class WriteState : std::uint8_t {
 std::string_view to_string(WriteState state) noexcept;
 std::optional<WriteState> write_state_from_string(std::string_view word) noexcept;
 
+/// Where an entry stands in the journal; 0: not known. Entries that were put together stand one after the other.
+using JournalPlace = std::int64_t;
+
 /// What a person reviewed and a run was cleared to write: one row of the journal. It stays there until the row is
 /// settled, whatever becomes of the run.
 struct JournalEntry {
@@ -43,9 +46,10 @@ struct JournalEntry {
 /// What was reviewed of each record, by key.
 using ReviewedWrites = std::map<std::string, std::vector<Change>, std::less<>>;
 
-/// What became of an entry.
+/// What became of an entry. Neighbours of which the same is said are written at once.
 struct JournalUpdate {
-  std::string key;
+  std::string key = {};                            ///< finds it where the place is not known
+  JournalPlace place = 0;                          ///< 0: not known
   std::optional<WriteState> state = std::nullopt;  ///< empty: it is settled and leaves the journal
   std::string ivinex_id = {};                      ///< what Ivinex reported; empty: as it was
   bool withdrawn = false;                          ///< it was marked as sent, and then no request with it left

@@ -11,11 +11,12 @@ namespace cxsync {
 
 namespace {
 
-/// Tells what is remembered, field by field.
+/// Tells what is remembered of the fields that are wanted. `Take` has `bool wants(std::string_view field)` and
+/// `void take(const std::string& field, Base&& base)`.
 template <typename Take>
 class BasesVisitor {
  public:
-  explicit BasesVisitor(const Take& take) : take_(take) {}
+  explicit BasesVisitor(Take& take) : take_(take) {}
 
   void begin_array() {
     if (++depth_ == k_field) texts_ = 0;
@@ -26,7 +27,10 @@ class BasesVisitor {
   }
   void scalar(const JsonScalar& value) {
     sound_ = sound_ && depth_ == k_field && value.type == JsonScalar::Type::text && texts_ < k_texts;
-    if (sound_) text_[texts_++] = value.text;
+    if (!sound_) return;
+    if (texts_ == 0) wanted_ = take_.wants(value.text);
+    if (wanted_) text_[texts_] = value.text;
+    ++texts_;
   }
   void begin_object() { sound_ = false; }
   void end_object() {}
@@ -40,18 +44,19 @@ class BasesVisitor {
 
   void end_field() {
     sound_ = sound_ && texts_ >= 2;
-    if (sound_) take_(text_[0], Base{text_[1], texts_ == 2 ? text_[1] : text_[2]});
+    if (sound_ && wanted_) take_.take(text_[0], Base{text_[1], texts_ == 2 ? text_[1] : text_[2]});
   }
 
-  const Take& take_;
+  Take& take_;
   std::array<std::string, k_texts> text_;
   int depth_ = 0;
   std::size_t texts_ = 0;
+  bool wanted_ = false;
   bool sound_ = true;
 };
 
 template <typename Take>
-void read(std::string_view text, const Take& take) {
+void read(std::string_view text, Take take) {
   if (text.empty()) return;
   BasesVisitor<Take> visitor(take);
   if (JsonEvents<BasesVisitor<Take>>::read(text, visitor) && visitor.sound()) return;
@@ -60,7 +65,22 @@ void read(std::string_view text, const Take& take) {
               "key field.");
 }
 
-std::string text_of(const std::map<std::string, Base>& bases) {
+struct TakeOne {
+  std::string_view field;
+  std::optional<Base>& found;
+  [[nodiscard]] bool wants(std::string_view other) const { return other == field; }
+  void take(const std::string& /*field*/, Base&& base) const { found = std::move(base); }
+};
+
+struct TakeAll {
+  std::map<std::string, Base>& bases;
+  [[nodiscard]] static bool wants(std::string_view /*field*/) { return true; }
+  void take(const std::string& field, Base&& base) const { bases.insert_or_assign(field, std::move(base)); }
+};
+
+}  // namespace
+
+std::string Bases::text_of(const std::map<std::string, Base>& bases) {
   std::string text;
   if (bases.empty()) return text;
   JsonWriter json(text);
@@ -73,8 +93,6 @@ std::string text_of(const std::map<std::string, Base>& bases) {
   json.end_array();
   return text;
 }
-
-}  // namespace
 
 Bases::Bases(const std::map<std::string, Base>& bases) {
   if (!bases.empty()) text_ = Record(text_of(bases));
@@ -94,15 +112,15 @@ std::string_view Bases::text() const noexcept { return text_.id(); }
 
 std::optional<Base> Bases::find(std::string_view wanted) const {
   std::optional<Base> found;
-  read(text(), [&](const std::string& field, Base&& base) {
-    if (field == wanted) found = std::move(base);
-  });
+  read(text(), TakeOne{wanted, found});
   return found;
 }
 
-std::map<std::string, Base> Bases::all() const {
+std::map<std::string, Base> Bases::all() const { return all_of(text()); }
+
+std::map<std::string, Base> Bases::all_of(std::string_view text) {
   std::map<std::string, Base> bases;
-  read(text(), [&](const std::string& field, Base&& base) { bases.insert_or_assign(field, std::move(base)); });
+  read(text, TakeAll{bases});
   return bases;
 }
 

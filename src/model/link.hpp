@@ -28,6 +28,10 @@ class Bases {
   Bases() = default;
   Bases(std::initializer_list<std::pair<const std::string, Base>> bases) : Bases(std::map<std::string, Base>(bases)) {}
   explicit Bases(const std::map<std::string, Base>& bases);
+  /// The text for these, as text() gives it, and the other way round: for what is only passed on to the state.
+  static std::string text_of(const std::map<std::string, Base>& bases);
+  /// @throws Error state_corrupt.
+  static std::map<std::string, Base> all_of(std::string_view text);
   /// @param texts one per element, as Bases::text() gave them; they share one block of memory.
   static std::vector<Bases> of_texts(RecordBuilder& texts);
   /// Adds a text for of_texts().

@@ -1,5 +1,6 @@
 #include "store/journal.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 #include "model/change_document.hpp"
@@ -37,6 +38,27 @@ void read_reviewed(const Database& database, const std::string& text, JournalEnt
   }
 }
 
+constexpr std::string_view k_change =
+    "UPDATE journal SET state = ?1, ivinex_id = iif(?2 = '', ivinex_id, ?2), attempts = attempts - ?3 WHERE ";
+
+Statement& prepared(std::optional<Statement>& statement, const Database& database, std::string_view sql) {
+  if (!statement) statement.emplace(database, sql);
+  return *statement;
+}
+
+/// How many at the beginning stand one after the other in the journal; at least one.
+template <typename Item, typename PlaceOf>
+std::size_t leading_neighbours(std::span<const Item> items, PlaceOf place_of) {
+  std::size_t count = 1;
+  while (count < items.size() && place_of(items[count]) == place_of(items[count - 1]) + 1) ++count;
+  return count;
+}
+
+bool says_the_same(const JournalUpdate& a, const JournalUpdate& b) {
+  if (!a.state || !b.state) return a.state == b.state;
+  return a.state == b.state && a.withdrawn == b.withdrawn && a.ivinex_id == b.ivinex_id;
+}
+
 template <typename Value>
 Value known(const Database& database, const std::optional<Value>& value) {
   if (!value) throw database.corrupt("holds a journal entry with an unknown word");
@@ -45,42 +67,66 @@ Value known(const Database& database, const std::optional<Value>& value) {
 
 }  // namespace
 
-void Journal::put(Kind kind, std::int64_t run, const std::vector<JournalEntry>& entries) {
+JournalPlace Journal::put(Kind kind, std::int64_t run, const std::vector<JournalEntry>& entries) {
+  const JournalPlace first = database_.number("SELECT coalesce(max(number), 0) + 1 FROM journal");
   Statement put(database_,
-                "INSERT OR REPLACE INTO journal (kind, key, run, name, action, creates, state, attempts, ivinex_id, "
-                "reviewed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                "INSERT OR REPLACE INTO journal (number, kind, key, run, name, action, creates, state, attempts, "
+                "ivinex_id, reviewed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  JournalPlace place = first;
   for (const JournalEntry& entry : entries) {
-    put.run(to_string(kind), entry.key, run, entry.name, to_string(entry.action), entry.creates ? 1 : 0,
+    put.run(place++, to_string(kind), entry.key, run, entry.name, to_string(entry.action), entry.creates ? 1 : 0,
             to_string(entry.state), entry.attempts, entry.ivinex_id, reviewed_text(entry));
   }
+  return first;
 }
 
-void Journal::mark_sent(Kind kind, const std::vector<std::string>& keys) {
-  if (!mark_) {
-    mark_.emplace(database_, "UPDATE journal SET state = 'sent', attempts = attempts + 1 WHERE kind = ? AND key = ?");
-  }
-  for (const std::string& key : keys) {
-    mark_->run(to_string(kind), key);
+void Journal::mark_sent(std::span<const JournalPlace> places) {
+  Statement& mark = prepared(mark_, database_,
+                             "UPDATE journal SET state = 'sent', attempts = attempts + 1 WHERE number BETWEEN ? AND ?");
+  while (!places.empty()) {
+    const auto count = leading_neighbours(places, [](JournalPlace place) { return place; });
+    mark.run(places.front(), places[count - 1]);
     // Without its entry a crash would forget that the row was sent.
-    if (database_.changes() == 1) continue;
-    throw Error(ErrorCode::internal, "The row " + key + " is sent without being in the journal.");
+    if (database_.changes() != static_cast<std::int64_t>(count)) {
+      throw Error(ErrorCode::internal, "A row is sent without being in the journal.");
+    }
+    places = places.subspan(count);
   }
 }
 
-void Journal::update(Kind kind, const std::vector<JournalUpdate>& updates) {
-  if (!settle_) settle_.emplace(database_, "DELETE FROM journal WHERE kind = ? AND key = ?");
-  if (!change_) {
-    change_.emplace(database_,
-                    "UPDATE journal SET state = ?1, ivinex_id = iif(?2 = '', ivinex_id, ?2), attempts = attempts - ?5 "
-                    "WHERE kind = ?3 AND key = ?4");
-  }
-  for (const JournalUpdate& update : updates) {
-    if (update.state) {
-      change_->run(to_string(*update.state), update.ivinex_id, to_string(kind), update.key, update.withdrawn ? 1 : 0);
+void Journal::update(Kind kind, std::span<const JournalUpdate> updates) {
+  while (!updates.empty()) {
+    const JournalUpdate& update = updates.front();
+    std::size_t count = 1;
+    if (update.place == 0) {
+      update_by_key(kind, update);
     } else {
-      settle_->run(to_string(kind), update.key);
+      count = leading_neighbours(updates, [](const JournalUpdate& it) { return it.place; });
+      const auto alike = std::find_if_not(updates.begin(), updates.begin() + static_cast<std::ptrdiff_t>(count),
+                                          [&](const JournalUpdate& it) { return says_the_same(it, update); });
+      count = static_cast<std::size_t>(alike - updates.begin());
+      update_places(update, update.place, updates[count - 1].place);
     }
+    updates = updates.subspan(count);
   }
+}
+
+void Journal::update_by_key(Kind kind, const JournalUpdate& update) {
+  if (!update.state) {
+    prepared(settle_key_, database_, "DELETE FROM journal WHERE kind = ? AND key = ?").run(to_string(kind), update.key);
+    return;
+  }
+  prepared(change_key_, database_, std::string(k_change) + "kind = ?4 AND key = ?5")
+      .run(to_string(*update.state), update.ivinex_id, update.withdrawn ? 1 : 0, to_string(kind), update.key);
+}
+
+void Journal::update_places(const JournalUpdate& update, JournalPlace first, JournalPlace last) {
+  if (!update.state) {
+    prepared(settle_, database_, "DELETE FROM journal WHERE number BETWEEN ? AND ?").run(first, last);
+    return;
+  }
+  prepared(change_, database_, std::string(k_change) + "number BETWEEN ?4 AND ?5")
+      .run(to_string(*update.state), update.ivinex_id, update.withdrawn ? 1 : 0, first, last);
 }
 
 void Journal::forget_before(const std::string& date) const {

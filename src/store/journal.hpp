@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,12 +18,12 @@ class Journal {
  public:
   explicit Journal(Database& database) : database_(database) {}
 
-  /// Adds what a run, by its number, may write.
-  void put(Kind kind, std::int64_t run, const std::vector<JournalEntry>& entries);
+  /// Adds what a run, by its number, may write. Gives the place of the first entry; the others follow it.
+  JournalPlace put(Kind kind, std::int64_t run, const std::vector<JournalEntry>& entries);
   /// Marks entries as on their way.
-  void mark_sent(Kind kind, const std::vector<std::string>& keys);
+  void mark_sent(std::span<const JournalPlace> places);
   /// Records what became of entries; keys without an entry change nothing.
-  void update(Kind kind, const std::vector<JournalUpdate>& updates);
+  void update(Kind kind, std::span<const JournalUpdate> updates);
   /// Empties names and values in the entries of runs that began before a day; what keeps a record from being created
   /// twice stays.
   void forget_before(const std::string& date) const;
@@ -41,13 +42,17 @@ class Journal {
   [[nodiscard]] UnsettledCreates unsettled(Kind kind) const;
 
  private:
+  void update_by_key(Kind kind, const JournalUpdate& update);
+  void update_places(const JournalUpdate& update, JournalPlace first, JournalPlace last);
   [[nodiscard]] std::vector<JournalEntry> entries(Statement& rows) const;
 
   Database& database_;
   // For every batch of a run again.
   std::optional<Statement> mark_;
   std::optional<Statement> settle_;
+  std::optional<Statement> settle_key_;
   std::optional<Statement> change_;
+  std::optional<Statement> change_key_;
 };
 
 }  // namespace cxsync::store

@@ -13,10 +13,8 @@ namespace cxsync::store {
 namespace {
 
 std::map<std::string, Base> bases_of(const Database& database, std::string_view text) {
-  RecordBuilder texts;
-  Bases::add_text(texts, text);
   try {
-    return Bases::of_texts(texts).front().all();
+    return Bases::all_of(text);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::state_corrupt) throw;
     throw database.corrupt("holds a link whose last synced values cannot be read");
@@ -28,6 +26,9 @@ std::map<std::string, Base> bases_of(const Database& database, std::string_view 
 LinkReader::LinkReader(const Database& database, Kind kind)
     : rows_(std::make_unique<Statement>(
           database, "SELECT key, ivinex_id, adopted, bases FROM link WHERE kind = ? ORDER BY key")) {
+  Statement count(database, "SELECT count(*) FROM link WHERE kind = ?");
+  count.start(to_string(kind));
+  if (count.step()) links_.reserve(count.count(0));
   rows_->start(to_string(kind));
 }
 LinkReader::LinkReader(LinkReader&&) noexcept = default;
@@ -66,11 +67,11 @@ void write_links(const Database& database, Kind kind, const std::vector<LinkUpda
     if (!known) {
       free_id.run(to_string(kind), link.ivinex_id);
       forget.run(to_string(kind), link.key);
-      put.run(to_string(kind), link.key, link.ivinex_id, link.adopted, Bases(link.bases).text());
+      put.run(to_string(kind), link.key, link.ivinex_id, link.adopted, Bases::text_of(link.bases));
       continue;
     }
     for (const auto& [field, base] : link.bases) known->insert_or_assign(field, base);
-    change.run(to_string(kind), link.key, link.adopted, Bases(*known).text());
+    change.run(to_string(kind), link.key, link.adopted, Bases::text_of(*known));
   }
 }
 

@@ -122,7 +122,8 @@ DROP TABLE link;
 ALTER TABLE packed_link RENAME TO link;
 CREATE UNIQUE INDEX link_of_row ON link (kind, ivinex_id);
 -- Rows in the order in which they are sent: those of a batch stand beside each other, and marking them changes few
--- pages of the file instead of one for each.
+-- pages of the file instead of one for each. The states are compared one by one: for a list of them a table would be
+-- made anew with every row that is written.
 CREATE TABLE ordered_journal (
   number    INTEGER PRIMARY KEY,
   kind      TEXT NOT NULL,
@@ -131,7 +132,8 @@ CREATE TABLE ordered_journal (
   name      TEXT NOT NULL,
   action    TEXT NOT NULL,
   creates   INTEGER NOT NULL CHECK (creates IN (0, 1)),
-  state     TEXT NOT NULL CHECK (state IN ('intended', 'sent', 'confirmed', 'refused', 'unknown')),
+  state     TEXT NOT NULL CHECK (state = 'intended' OR state = 'sent' OR state = 'confirmed' OR state = 'refused'
+                                 OR state = 'unknown'),
   attempts  INTEGER NOT NULL,
   ivinex_id TEXT NOT NULL,
   reviewed  TEXT NOT NULL,
@@ -141,7 +143,6 @@ INSERT INTO ordered_journal (kind, key, run, name, action, creates, state, attem
   SELECT kind, key, run, name, action, creates, state, attempts, ivinex_id, reviewed FROM journal;
 DROP TABLE journal;
 ALTER TABLE ordered_journal RENAME TO journal;
-CREATE INDEX journal_of_run ON journal (run);
 CREATE TABLE sink_size (
   kind TEXT PRIMARY KEY,
   rows INTEGER NOT NULL

@@ -258,7 +258,7 @@ void Store::settle(Kind kind, const std::vector<LinkUpdate>& links, const std::v
   transaction.commit();
 }
 
-void Store::begin_run(const HistoryEntry& entry, const std::vector<JournalEntry>& intended) {
+JournalPlace Store::begin_run(const HistoryEntry& entry, const std::vector<JournalEntry>& intended) {
   Transaction transaction(impl_->database());
   Statement begin(impl_->database(),
                   "INSERT INTO run (run, kind, actor, started, plan_digest, guards_accepted, created, updated, "
@@ -268,15 +268,15 @@ void Store::begin_run(const HistoryEntry& entry, const std::vector<JournalEntry>
   if (!begin.step()) throw impl_->database().corrupt("did not take a run");
   const auto number = begin.number(0);
   begin.step();
-  impl_->journal().put(entry.kind, number, intended);
+  const JournalPlace first = impl_->journal().put(entry.kind, number, intended);
   transaction.commit();
+  return first;
 }
 
-void Store::advance(Kind kind, const std::vector<JournalUpdate>& answered,
-                    const std::vector<std::string>& about_to_send) {
+void Store::advance(Kind kind, std::span<const JournalUpdate> answered, std::span<const JournalPlace> about_to_send) {
   Transaction transaction(impl_->database());
   impl_->journal().update(kind, answered);
-  impl_->journal().mark_sent(kind, about_to_send);
+  impl_->journal().mark_sent(about_to_send);
   transaction.commit();
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -98,10 +99,10 @@ class Store {
   /// Takes rows of earlier runs that were found written since out of the journal, with what they teach and leave to do.
   void settle(Kind kind, const std::vector<LinkUpdate>& links, const std::vector<FollowUp>& follow_ups);
   /// Records that a run began. `entry.finished` and `entry.exit` are empty; `entry.run` was never used before.
-  /// `intended` is all it may write.
-  void begin_run(const HistoryEntry& entry, const std::vector<JournalEntry>& intended = {});
+  /// `intended` is all it may write, each record once. Gives the place of the first of them; the others follow it.
+  JournalPlace begin_run(const HistoryEntry& entry, const std::vector<JournalEntry>& intended = {});
   /// Records answers, and that rows are about to be sent. Durable: when this returns, a crash cannot lose it.
-  void advance(Kind kind, const std::vector<JournalUpdate>& answered, const std::vector<std::string>& about_to_send);
+  void advance(Kind kind, std::span<const JournalUpdate> answered, std::span<const JournalPlace> about_to_send);
   /// In one transaction: links and bases, follow-ups, what became of the journal's entries, and the end of a run that
   /// began, with its report. An Ivinex id belongs to one key: an update that names the id of another key takes it, and
   /// the other key's link is gone. A follow-up that is already on the list stays as it is.

@@ -123,15 +123,15 @@ void journal_batches(benchmark::State& state) {
     entry.run = "run" + std::to_string(++run);
     entry.actor = "bench";
     entry.started = "2026-11-23T07:30:00Z";
-    store.begin_run(entry, rows.entries);
+    const JournalPlace place = store.begin_run(entry, rows.entries);
     std::vector<JournalUpdate> answered;
     for (std::size_t first = 0; first < Rows::k_rows; first += Rows::k_batch) {
-      std::vector<std::string> keys;
-      for (std::size_t i = first; i < first + Rows::k_batch; ++i) keys.push_back(rows.entries[i].key);
-      store.advance(Kind::users, answered, keys);
+      std::vector<JournalPlace> places;
+      for (std::size_t i = first; i < first + Rows::k_batch; ++i)
+        places.push_back(place + static_cast<JournalPlace>(i));
+      store.advance(Kind::users, answered, places);
       answered.clear();
-      for (const std::string& key : keys)
-        answered.push_back({.key = key, .state = WriteState::confirmed, .ivinex_id = "1"});
+      for (const JournalPlace sent : places) answered.push_back({.place = sent, .state = WriteState::confirmed});
     }
     store.advance(Kind::users, answered, {});
   }

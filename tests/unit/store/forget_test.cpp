@@ -68,8 +68,7 @@ TEST_CASE("forgetting empties what is open of old runs, but not that a row may h
   entry.changes = {{.field = "last_name", .to = "Konrad Zuse", .policy = "source"}};
   HistoryEntry old = begun("old");
   old.started = "2026-03-31T23:59:59Z";
-  writer.store.begin_run(old, {entry});
-  writer.store.advance(Kind::users, {}, {"7"});
+  advance(writer.store, {}, {writer.store.begin_run(old, {entry})});
   writer.store.forget_before("2026-03-31");
   CHECK(writer.store.open_entries("old").at(0).name == "Zuse");
 

@@ -50,10 +50,10 @@ TEST_CASE("what was reviewed is given back as it was, whoever opens the state ne
 TEST_CASE("a row that was sent counts its attempts, and a create that was sent is unsettled until it is seen") {
   const StateFolder folder;
   Writer writer(folder.path());
-  writer.store.begin_run(begun("r1"), {creates("1"), creates("2"), updates("3", "30")});
+  const auto first = writer.store.begin_run(begun("r1"), {creates("1"), creates("2"), updates("3", "30")});
   CHECK(writer.store.unsettled(Kind::users).empty());
-  writer.store.advance(Kind::users, {}, {"1", "3"});
-  writer.store.advance(Kind::users, {{.key = "1", .state = WriteState::unknown, .ivinex_id = "77"}}, {"1"});
+  advance(writer.store, {}, {first, first + 2});
+  advance(writer.store, {{.place = first, .state = WriteState::unknown, .ivinex_id = "77"}}, {first});
   CHECK(writer.store.open_entries("r1").at(0).attempts == 2);
   CHECK(writer.store.open_entries("r1").at(0).state == WriteState::sent);
   CHECK(writer.store.unsettled(Kind::users) == UnsettledCreates{{"1", {"N1", "77"}}});
@@ -67,11 +67,46 @@ TEST_CASE("a row that was sent counts its attempts, and a create that was sent i
   CHECK(writer.store.open_entries("r1").size() == 2);
 }
 
+TEST_CASE("what is said of neighbours in the journal is said of them, and of no other row") {
+  const StateFolder folder;
+  Writer writer(folder.path());
+  writer.store.begin_run(begun("before", Kind::campaigns), {creates("1"), creates("9")});
+  std::vector<JournalEntry> entries;
+  for (int key = 1; key <= 8; ++key) entries.push_back(creates(std::to_string(key)));
+  const auto first = writer.store.begin_run(begun("r1"), entries);
+  writer.store.begin_run(begun("after", Kind::dispositions), {creates("1")});
+  std::vector<JournalPlace> places;
+  for (JournalPlace place = first; place < first + 7; ++place) places.push_back(place);
+  advance(writer.store, {}, places);
+  advance(writer.store,
+          {{.place = first + 1, .state = WriteState::confirmed},
+           {.place = first + 2, .state = WriteState::confirmed},
+           {.place = first + 3, .state = WriteState::confirmed, .ivinex_id = "44"},
+           {.place = first + 4, .state = WriteState::unknown},
+           {.place = first + 5},
+           {.place = first + 6, .state = WriteState::intended, .withdrawn = true}},
+          {});
+  using State = WriteState;
+  const std::vector<std::pair<std::string, State>> expected{
+      {"1", State::sent},    {"2", State::confirmed}, {"3", State::confirmed}, {"4", State::confirmed},
+      {"5", State::unknown}, {"7", State::intended},  {"8", State::intended}};
+  std::vector<std::pair<std::string, State>> found;
+  for (const auto& entry : writer.store.open_entries("r1")) {
+    found.emplace_back(entry.key, entry.state);
+    CHECK(entry.ivinex_id == (entry.key == "4" ? "44" : ""));
+    CHECK(entry.attempts == (entry.state == State::intended ? 0 : 1));
+  }
+  CHECK(found == expected);
+  for (const char* other : {"before", "after"}) {
+    for (const auto& entry : writer.store.open_entries(other)) CHECK(entry.state == State::intended);
+  }
+}
+
 TEST_CASE("a row is never sent without standing in the journal") {
   const StateFolder folder;
   Writer writer(folder.path());
-  writer.store.begin_run(begun("r1"), {creates("1")});
-  CHECK(error_of([&] { writer.store.advance(Kind::users, {}, {"1", "2"}); }).code() == ErrorCode::internal);
+  const auto first = writer.store.begin_run(begun("r1"), {creates("1")});
+  CHECK(error_of([&] { advance(writer.store, {}, {first, first + 1}); }).code() == ErrorCode::internal);
   CHECK(writer.store.open_entries("r1").at(0).state == WriteState::intended);
 }
 

@@ -129,12 +129,16 @@ JournalEntry some_entry(Dice& dice) {
   return entry;
 }
 
-std::vector<JournalUpdate> some_updates(Dice& dice) {
+/// By key, or by the place that is known of it.
+std::vector<JournalUpdate> some_updates(Dice& dice, const std::map<std::string, JournalPlace>& places) {
   constexpr std::array k_states{WriteState::intended, WriteState::confirmed, WriteState::refused, WriteState::unknown};
   std::vector<JournalUpdate> updates;
   for (unsigned i = dice.below(4); i > 0; --i) {
     JournalUpdate& update = updates.emplace_back();
     update.key = dice.number(9);
+    if (const auto place = places.find(update.key); place != places.end() && dice.below(2) == 0) {
+      update.place = place->second;
+    }
     if (dice.below(3) != 0) update.state = k_states[dice.below(4)];
     if (dice.below(2) == 0) update.ivinex_id = dice.number(99);
   }
@@ -144,26 +148,31 @@ std::vector<JournalUpdate> some_updates(Dice& dice) {
 void some_run(Dice& dice, Store& store, Remembered& model, const std::string& name) {
   const Kind kind = k_all_kinds[dice.below(4)];
   std::vector<JournalEntry> intended;
-  for (unsigned i = dice.below(5); i > 0; --i) intended.push_back(some_entry(dice));
-  store.begin_run(begun(name, kind), intended);
+  for (unsigned i = dice.below(5); i > 0; --i) {
+    const JournalEntry entry = some_entry(dice);
+    std::erase_if(intended, [&](const JournalEntry& other) { return other.key == entry.key; });
+    intended.push_back(entry);
+  }
+  JournalPlace place = store.begin_run(begun(name, kind), intended);
+  std::map<std::string, JournalPlace> places;
+  for (const auto& entry : intended) places[entry.key] = place++;
   for (const auto& entry : intended) model.journal[kind][entry.key] = {name, entry};
   model.last_run[kind] = name;
   model.runs.insert(model.runs.begin(), name);
   for (unsigned i = dice.below(3); i > 0 && !intended.empty(); --i) {
-    const auto answered = some_updates(dice);
+    const auto answered = some_updates(dice, places);
     for (const auto& update : answered) model.take(kind, update);
-    std::vector<std::string> sent;
-    for (const auto& [key, open] : model.journal[kind]) {
-      if (dice.below(2) == 0) sent.push_back(key);
+    std::vector<JournalPlace> sent;
+    for (auto& [key, open] : model.journal[kind]) {
+      if (open.run != name || dice.below(2) == 0) continue;
+      sent.push_back(places.at(key));
+      open.entry.state = WriteState::sent;
+      ++open.entry.attempts;
     }
     store.advance(kind, answered, sent);
-    for (const auto& key : sent) {
-      model.journal[kind][key].entry.state = WriteState::sent;
-      ++model.journal[kind][key].entry.attempts;
-    }
   }
   if (dice.below(5) == 0) return;  // interrupted
-  const auto ends = some_updates(dice);
+  const auto ends = some_updates(dice, places);
   std::vector<LinkUpdate> links;
   for (unsigned i = dice.below(6); i > 0; --i) links.push_back(some_link(dice));
   std::vector<FollowUp> follow_ups;

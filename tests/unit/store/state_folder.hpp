@@ -48,6 +48,11 @@ struct Writer {
 
 using test::error_of;
 
+inline void advance(Store& store, const std::vector<JournalUpdate>& answered, const std::vector<JournalPlace>& sent,
+                    Kind kind = Kind::users) {
+  store.advance(kind, answered, sent);
+}
+
 inline HistoryEntry begun(const std::string& run, Kind kind = Kind::users) {
   HistoryEntry entry;
   entry.run = run;
