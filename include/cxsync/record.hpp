@@ -44,9 +44,32 @@ struct FieldView {
 };
 
 namespace detail {
-/// A block holds the texts of many records once; record.cpp knows how.
+
+/// A block holds the texts of many records once. In words: where the texts begin, where the names begin, then its rows
+/// and its names, then the texts as bytes. A row is its id, the number of its cells, and the cells. A text is where it
+/// begins among the texts, and its size; a cell is the number of its name and a text. The form of a value stands in the
+/// highest bits of its size. Here, and not in record.cpp, because every record is looked into many times.
 using BlockWord = std::uint32_t;
-FieldView field_at(const BlockWord* block, std::size_t cell) noexcept;
+inline constexpr std::size_t k_texts_at = 0;
+inline constexpr std::size_t k_names_at = 1;
+inline constexpr std::size_t k_head_words = 2;
+inline constexpr std::size_t k_text_words = 2;
+inline constexpr std::size_t k_row_words = k_text_words + 1;
+inline constexpr std::size_t k_cell_words = 1 + k_text_words;
+inline constexpr unsigned k_form_shift = 30;
+inline constexpr BlockWord k_size_mask = (BlockWord{1} << k_form_shift) - 1;
+
+inline std::string_view text_at(const BlockWord* block, const BlockWord* span) noexcept {
+  return {reinterpret_cast<const char*>(block + block[k_texts_at]) + span[0], span[1] & k_size_mask};
+}
+inline std::string_view name_at(const BlockWord* block, BlockWord number) noexcept {
+  return text_at(block, block + block[k_names_at] + number * k_text_words);
+}
+inline FieldView field_at(const BlockWord* block, std::size_t cell) noexcept {
+  const BlockWord* at = block + cell;
+  return {name_at(block, at[0]), text_at(block, at + 1), static_cast<ValueForm>(at[2] >> k_form_shift)};
+}
+
 }  // namespace detail
 
 /// The fields of a record in the order in which they were added. Borrowed from the record.
@@ -62,7 +85,10 @@ class FieldRange {
 
     Iterator() = default;
     FieldView operator*() const noexcept { return detail::field_at(block_, cell_); }
-    Iterator& operator++() noexcept;
+    Iterator& operator++() noexcept {
+      cell_ += detail::k_cell_words;
+      return *this;
+    }
     Iterator operator++(int) noexcept { return std::exchange(*this, std::next(*this)); }
     friend bool operator==(const Iterator&, const Iterator&) = default;
 
@@ -74,11 +100,13 @@ class FieldRange {
   };
 
   [[nodiscard]] Iterator begin() const noexcept { return {block_, first_}; }
-  [[nodiscard]] Iterator end() const noexcept;
+  [[nodiscard]] Iterator end() const noexcept { return {block_, first_ + count_ * detail::k_cell_words}; }
   [[nodiscard]] std::size_t size() const noexcept { return count_; }
   [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
   /// @param index below size().
-  FieldView operator[](std::size_t index) const noexcept;
+  FieldView operator[](std::size_t index) const noexcept {
+    return detail::field_at(block_, first_ + index * detail::k_cell_words);
+  }
 
  private:
   friend class Record;
@@ -103,12 +131,17 @@ class Record {
   Record(std::string_view id, const std::vector<Field>& fields);
 
   /// Borrowed from the record.
-  [[nodiscard]] std::string_view id() const noexcept;
+  [[nodiscard]] std::string_view id() const noexcept {
+    return block_ == nullptr ? std::string_view() : detail::text_at(block_.get(), block_.get() + row_);
+  }
   /// The value of a field; empty if the record does not carry the field. Borrowed from the record.
   [[nodiscard]] std::optional<std::string_view> get(std::string_view name) const noexcept;
   /// The field itself; empty if the record does not carry it. Borrowed from the record.
   [[nodiscard]] std::optional<FieldView> find(std::string_view name) const noexcept;
-  [[nodiscard]] FieldRange fields() const noexcept;
+  [[nodiscard]] FieldRange fields() const noexcept {
+    if (block_ == nullptr) return {nullptr, 0, 0};
+    return {block_.get(), row_ + detail::k_row_words, block_[row_ + detail::k_text_words]};
+  }
   [[nodiscard]] std::vector<Field> copy_fields() const;
 
   /// Gives the record another id. Copies the content: see RecordBuilder for many records. @throws as the constructor.
@@ -136,13 +169,21 @@ class RecordBuilder {
  public:
   RecordBuilder();
 
+  /// Stands for a name until finish(), whatever record it is added to.
+  enum class Name : detail::BlockWord {};
+  [[nodiscard]] Name name_of(std::string_view name);
+
   /// Begins the next record.
   void begin(std::string_view id);
   /// Gives the record that was begun another id. This and all that follows down to field_count() needs a record that
   /// was begun and not dropped.
   void set_id(std::string_view id);
   /// Adds a field to it. @param name one that the record does not carry yet.
-  void add(std::string_view name, std::string_view value, ValueForm form = ValueForm::text);
+  void add(std::string_view name, std::string_view value, ValueForm form = ValueForm::text) {
+    add(name_of(name), value, form);
+  }
+  /// The same for a name that comes again and again.
+  void add(Name name, std::string_view value, ValueForm form = ValueForm::text);
   /// The same, or replaces the field of that name.
   void set(std::string_view name, std::string_view value, ValueForm form = ValueForm::text);
   /// Takes the record that was begun back.
@@ -154,7 +195,7 @@ class RecordBuilder {
   /// Bytes of text so far.
   [[nodiscard]] std::size_t text_size() const noexcept { return text_.size(); }
 
-  /// Forgets the records so far.
+  /// Forgets the records so far, but no Name.
   void clear();
   /// Appends the records to `records` and begins anew, with the memory it has.
   void finish(std::vector<Record>& records);
@@ -165,7 +206,7 @@ class RecordBuilder {
     detail::BlockWord size = 0;
   };
   struct Cell {
-    detail::BlockWord name;
+    Name name;
     Span value;
     ValueForm form;
   };
@@ -175,7 +216,7 @@ class RecordBuilder {
   };
 
   Span keep(std::string_view text);
-  detail::BlockWord name_number(std::string_view name);
+  [[nodiscard]] const std::string& text_of(Name name) const { return names_[static_cast<std::size_t>(name)]; }
 
   std::string text_;
   std::vector<std::string> names_;

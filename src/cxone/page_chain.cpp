@@ -6,6 +6,13 @@
 
 namespace cxsync::cxone {
 
+namespace {
+
+/// Whatever total a server gives, no more room is made than for these.
+constexpr std::uint64_t k_most_reserved = 200'000;
+
+}  // namespace
+
 bool PageChain::expects_more() const noexcept {
   return !ended_ && (!gathered_.total || gathered_.counted < *gathered_.total);
 }
@@ -14,9 +21,14 @@ bool PageChain::starts_over(const Page& page) const noexcept {
   return !page.records.empty() && !gathered_.rows.empty() && same_row(page.records.front(), gathered_.rows.front());
 }
 
-void PageChain::note_envelope(const Page& page) noexcept {
+void PageChain::note_envelope(const Page& page) {
   if (page.records.empty() && gathered_.total) return;
-  if (!gathered_.total) gathered_.total = page.total;
+  if (!gathered_.total && page.total) {
+    gathered_.total = page.total;
+    const auto room = std::min(*page.total, k_most_reserved);
+    gathered_.rows.reserve(room);
+    page_of_id_.reserve(room);
+  }
   if (!gathered_.hidden) gathered_.hidden = page.hidden;
   if (page.total && *gathered_.total != *page.total) gathered_.total_changed = true;
   if (page.hidden && *gathered_.hidden != *page.hidden) gathered_.total_changed = true;

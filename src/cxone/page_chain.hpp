@@ -33,7 +33,7 @@ class PageChain {
 
   /// Takes the envelope of a page into account, in whatever order pages arrive. The total of an empty page past the
   /// end says nothing.
-  void note_envelope(const Page& page) noexcept;
+  void note_envelope(const Page& page);
   /// Joins the page that was read from next_skip().
   void add(Page&& page);
   void give_up() noexcept { gathered_.too_many_pages = true; }

@@ -137,7 +137,9 @@ Decoded decode_value(Shape shape, const JsonScalar& value) {
 }
 
 bool is_blank(const JsonScalar& value) noexcept {
-  return value.type == Type::null || (value.type == Type::text && trim(value.text).empty());
+  if (value.type != Type::text) return value.type == Type::null;
+  // Nearly every text begins with a letter or a digit.
+  return value.text.empty() || (value.text.front() <= ' ' && trim(value.text).empty());
 }
 
 }  // namespace
@@ -202,14 +204,22 @@ void RecordDecoder::Draft::take_compound(std::size_t spelling) noexcept {
   if (Found* found = place_for(spelling, nullptr)) found->is_compound = true;
 }
 
-void RecordDecoder::Draft::finish(RecordBuilder& records) const {
+void RecordDecoder::Draft::finish(RecordBuilder& records) {
+  if (names_.empty()) {
+    for (const FieldRule& rule : decoder_.rules_) names_.push_back(records.name_of(rule.field));
+  }
   records.begin({});
   for (std::size_t rule = 0; rule < found_.size(); ++rule) {
     const Found& found = found_[rule];
     if (!found.is_there) continue;
-    const auto& [field, shape, keys] = decoder_.rules_[rule];
+    const Shape shape = decoder_.rules_[rule].shape;
+    const RecordBuilder::Name field = names_[rule];
     if (!found.is_compound && is_blank(found.value)) {
       records.add(field, {});
+      continue;
+    }
+    if (!found.is_compound && shape == Shape::text && found.value.type == Type::text) {
+      records.add(field, found.value.text);
       continue;
     }
     const Decoded text = found.is_compound ? std::nullopt : decode_value(shape, found.value);

@@ -51,8 +51,9 @@ class RecordDecoder {
     void take(std::size_t spelling, const JsonScalar& value);
     /// The member is an array or an object.
     void take_compound(std::size_t spelling) noexcept;
-    /// Adds the record: with an empty id if the object had no readable id.
-    void finish(RecordBuilder& records) const;
+    /// Adds the record: with an empty id if the object had no readable id. Always to the same builder, which is not
+    /// finished in between.
+    void finish(RecordBuilder& records);
 
    private:
     struct Found {
@@ -66,7 +67,8 @@ class RecordDecoder {
     [[nodiscard]] Found* place_for(std::size_t spelling, const JsonScalar* value) noexcept;
 
     const RecordDecoder& decoder_;
-    std::vector<Found> found_;  ///< by rule
+    std::vector<Found> found_;                ///< by rule
+    std::vector<RecordBuilder::Name> names_;  ///< of the fields, by rule; empty until the first record
     /// The keys of the last object in their order, with their spellings: the next one nearly always has the same.
     std::vector<std::pair<std::string, std::size_t>> keys_;
     std::size_t next_key_ = 0;

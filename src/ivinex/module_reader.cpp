@@ -29,6 +29,7 @@ class ModuleRead {
     co_await fetch_all(first, 1);
     if (request_.first_page_only) co_return;
     const auto expected = walk_.offsets_to_end(request_.expected_rows);
+    if (expected.size() > 1) walk_.reserve(request_.expected_rows);
     co_await fetch_all(expected, most + http::k_read_ahead);
     for (std::size_t width = 1; walk_.state() == PageWalk::State::more; width = std::min(2 * width, most)) {
       const auto further = walk_.next_offsets(width);

@@ -52,7 +52,9 @@ class Spelled {
 /// Reads an answer with rows as it goes by.
 class PageVisitor {
  public:
-  explicit PageVisitor(std::span<const std::string> fields) : fields_(fields), found_(fields.size()) {}
+  explicit PageVisitor(std::span<const std::string> fields) : fields_(fields), found_(fields.size()) {
+    for (const std::string& field : fields) names_.push_back(rows_.name_of(field));
+  }
 
   void key(std::string_view key) {
     if (place() == Place::row) {
@@ -180,7 +182,7 @@ class PageVisitor {
 
   void end_row() {
     for (std::size_t field = 0; field < fields_.size(); ++field) {
-      if (found_[field].is_there) rows_.add(fields_[field], found_[field].value, found_[field].form);
+      if (found_[field].is_there) rows_.add(names_[field], found_[field].value, found_[field].form);
     }
     // Rows that carry whatever they like share no names.
     if (fields_.empty()) rows_.finish(made_);
@@ -189,6 +191,7 @@ class PageVisitor {
   std::span<const std::string> fields_;
   std::vector<Found> found_;  ///< by wanted field
   RecordBuilder rows_;
+  std::vector<RecordBuilder::Name> names_;  ///< of the wanted fields
   std::vector<Record> made_;
   std::vector<Place> places_;   ///< of the arrays and objects that are open
   Key key_ = Key::other;        ///< the last one of the root

@@ -12,9 +12,17 @@ constexpr std::string_view k_without_id = "Ivinex gave a row without a collectio
 constexpr std::string_view k_one_by_one = "Ivinex gave one row per page, too few to prove that none is missing.";
 constexpr std::string_view k_endless = "The module did not end within the pages that are read at most.";
 
+/// Where a number that nobody vouches for says how many rows there will be, no more room is made than for these.
+constexpr std::uint64_t k_most_reserved = 200'000;
+
 bool has_id(const Record& row) { return !row.id().empty(); }
 
 }  // namespace
+
+void PageWalk::reserve(std::uint64_t rows) {
+  rows_.reserve(std::min(rows, k_most_reserved));
+  position_of_id_.reserve(std::min(rows, k_most_reserved));
+}
 
 std::uint64_t PageWalk::next_offset() const noexcept {
   // A single row is not overlapped: a server that gives one row per page would look like one at its end.

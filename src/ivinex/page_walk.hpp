@@ -32,6 +32,8 @@ class PageWalk {
   /// Two million rows at the usual page size; a server that goes on for ever is stopped here.
   static constexpr std::uint64_t k_most_pages = 20000;
 
+  /// Makes room for so many rows, within reason; there may be fewer or more.
+  void reserve(std::uint64_t rows);
   /// Where to read next, at most `most` places, in the order in which add() wants the pages. Further than one place
   /// only where full pages are to be expected.
   [[nodiscard]] std::vector<std::uint64_t> next_offsets(std::size_t most) const;

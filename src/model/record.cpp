@@ -7,37 +7,19 @@
 
 namespace cxsync {
 
+using detail::k_cell_words;
+using detail::k_form_shift;
+using detail::k_head_words;
+using detail::k_row_words;
+using detail::k_size_mask;
+using detail::k_text_words;
 using Word = detail::BlockWord;
 
 namespace {
 
-// A block, in words: where the texts begin, where the names begin, then its rows and its names, then the texts as
-// bytes. A row is its id, the number of its cells, and the cells. A text is where it begins among the texts, and its
-// size; a cell is the number of its name and a text. The form of a value stands in the highest bits of its size.
-constexpr std::size_t k_texts_at = 0;
-constexpr std::size_t k_names_at = 1;
-constexpr std::size_t k_head_words = 2;
-constexpr std::size_t k_text_words = 2;
-constexpr std::size_t k_row_words = k_text_words + 1;
-constexpr std::size_t k_cell_words = 1 + k_text_words;
-constexpr unsigned k_form_shift = 30;
-constexpr Word k_size_mask = (Word{1} << k_form_shift) - 1;
-
 /// Longer texts are not looked for: they hardly come again.
 constexpr std::size_t k_longest_known = 64;
 constexpr std::size_t k_known_texts = 256;
-
-std::string_view text_at(const Word* block, const Word* span) noexcept {
-  const char* texts = reinterpret_cast<const char*>(block + block[k_texts_at]);
-  return {texts + span[0], span[1] & k_size_mask};
-}
-
-std::string_view name_at(const Word* block, Word number) noexcept {
-  return text_at(block, block + block[k_names_at] + number * k_text_words);
-}
-
-std::size_t first_cell(std::size_t row) noexcept { return row + k_row_words; }
-std::size_t cell_count(const Word* block, std::size_t row) noexcept { return block[row + k_text_words]; }
 
 template <typename Number>
 std::uint64_t number_at(const char* from) noexcept {
@@ -69,22 +51,6 @@ std::size_t place_of(std::string_view text) noexcept {
 
 }  // namespace
 
-FieldView detail::field_at(const BlockWord* block, std::size_t cell) noexcept {
-  const Word* at = block + cell;
-  return {name_at(block, at[0]), text_at(block, at + 1), static_cast<ValueForm>(at[2] >> k_form_shift)};
-}
-
-FieldRange::Iterator& FieldRange::Iterator::operator++() noexcept {
-  cell_ += k_cell_words;
-  return *this;
-}
-
-FieldRange::Iterator FieldRange::end() const noexcept { return {block_, first_ + count_ * k_cell_words}; }
-
-FieldView FieldRange::operator[](std::size_t index) const noexcept {
-  return detail::field_at(block_, first_ + index * k_cell_words);
-}
-
 Record::Record(std::string_view id, const std::vector<Field>& fields) {
   RecordBuilder builder;
   builder.begin(id);
@@ -94,16 +60,13 @@ Record::Record(std::string_view id, const std::vector<Field>& fields) {
   *this = std::move(made.front());
 }
 
-std::string_view Record::id() const noexcept {
-  return block_ == nullptr ? std::string_view() : text_at(block_.get(), block_.get() + row_);
-}
-
 std::optional<FieldView> Record::find(std::string_view name) const noexcept {
   if (block_ == nullptr) return std::nullopt;
   const Word* block = block_.get();
-  const Word* cell = block + first_cell(row_);
-  for (std::size_t left = cell_count(block, row_); left > 0; --left, cell += k_cell_words) {
-    if (name_at(block, cell[0]) == name) return detail::field_at(block, static_cast<std::size_t>(cell - block));
+  const Word* cell = block + row_ + k_row_words;
+  for (std::size_t left = block[row_ + k_text_words]; left > 0; --left, cell += k_cell_words) {
+    if (detail::name_at(block, cell[0]) != name) continue;
+    return detail::field_at(block, static_cast<std::size_t>(cell - block));
   }
   return std::nullopt;
 }
@@ -111,11 +74,6 @@ std::optional<FieldView> Record::find(std::string_view name) const noexcept {
 std::optional<std::string_view> Record::get(std::string_view name) const noexcept {
   const auto field = find(name);
   return field ? std::optional(field->value) : std::nullopt;
-}
-
-FieldRange Record::fields() const noexcept {
-  if (block_ == nullptr) return {nullptr, 0, 0};
-  return {block_.get(), first_cell(row_), cell_count(block_.get(), row_)};
 }
 
 std::vector<Field> Record::copy_fields() const {
@@ -151,8 +109,6 @@ RecordBuilder::RecordBuilder() { clear(); }
 void RecordBuilder::clear() {
   // The empty text stands first, so that it is known.
   text_.assign(1, '\0');
-  names_.clear();
-  next_name_ = 0;
   rows_.clear();
   cells_.clear();
   known_.assign(k_known_texts, Span{});
@@ -164,14 +120,17 @@ RecordBuilder::Span RecordBuilder::keep(std::string_view text) {
     throw std::length_error("more text than records can hold");
   }
   Span* known = text.size() > k_longest_known ? nullptr : &known_[place_of(text)];
-  if (known != nullptr && std::string_view(text_).substr(known->begin, known->size) == text) return *known;
+  if (known != nullptr && known->size == text.size() &&
+      std::memcmp(text_.data() + known->begin, text.data(), text.size()) == 0) {
+    return *known;
+  }
   const Span span{static_cast<Word>(text_.size()), static_cast<Word>(text.size())};
   text_.append(text).push_back('\0');
   if (known != nullptr) *known = span;
   return span;
 }
 
-Word RecordBuilder::name_number(std::string_view name) {
+RecordBuilder::Name RecordBuilder::name_of(std::string_view name) {
   // Records of one listing carry the same fields in the same order.
   const auto count = names_.size();
   if (next_name_ >= count) next_name_ = 0;
@@ -183,7 +142,7 @@ Word RecordBuilder::name_number(std::string_view name) {
   }
   if (number == count) names_.emplace_back(name);
   next_name_ = number + 1;
-  return static_cast<Word>(number);
+  return static_cast<Name>(number);
 }
 
 void RecordBuilder::begin(std::string_view id) {
@@ -193,14 +152,14 @@ void RecordBuilder::begin(std::string_view id) {
 
 void RecordBuilder::set_id(std::string_view id) { rows_.back().id = keep(id); }
 
-void RecordBuilder::add(std::string_view name, std::string_view value, ValueForm form) {
+void RecordBuilder::add(Name name, std::string_view value, ValueForm form) {
   const Span span = keep(value);
-  cells_.push_back({name_number(name), span, form});
+  cells_.push_back({name, span, form});
 }
 
 void RecordBuilder::set(std::string_view name, std::string_view value, ValueForm form) {
   for (std::size_t cell = rows_.back().first_cell; cell < cells_.size(); ++cell) {
-    if (names_[cells_[cell].name] != name) continue;
+    if (text_of(cells_[cell].name) != name) continue;
     cells_[cell].value = keep(value);
     cells_[cell].form = form;
     return;
@@ -237,7 +196,7 @@ void RecordBuilder::finish(std::vector<Record>& records) {
     *at++ = rows_[row].id.size;
     *at++ = static_cast<Word>(end - rows_[row].first_cell);
     for (std::size_t cell = rows_[row].first_cell; cell < end; ++cell) {
-      *at++ = cells_[cell].name;
+      *at++ = static_cast<Word>(cells_[cell].name);
       *at++ = cells_[cell].value.begin;
       *at++ = cells_[cell].value.size | static_cast<Word>(cells_[cell].form) << k_form_shift;
     }
@@ -248,6 +207,8 @@ void RecordBuilder::finish(std::vector<Record>& records) {
   }
   std::memcpy(at, text_.data(), text_.size());
   clear();
+  names_.clear();
+  next_name_ = 0;
 }
 
 }  // namespace cxsync

@@ -1,13 +1,17 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "cxsync/snapshot.hpp"
-#include "plan/record_index.hpp"
+#include "plan/text_index.hpp"
 #include "support/text.hpp"
 
 namespace cxsync {
+
+/// Some rows, in the order of their snapshot.
+using Rows = std::span<const Record* const>;
 
 /// The rows Ivinex has, by id and by key. Borrows the snapshot and the name of the field.
 class LiveRows {
@@ -43,8 +47,8 @@ class LiveRows {
   };
 
   KeyOf key_of_;
-  RecordIndex<IdOf> by_id_{IdOf{}};
-  RecordIndex<KeyOf> by_key_{key_of_};
+  TextIndex<Record, IdOf> by_id_{IdOf{}};
+  TextIndex<Record, KeyOf> by_key_{key_of_};
 };
 
 }  // namespace cxsync

@@ -11,7 +11,7 @@ Matcher::Matcher(const ModuleConfig& module, const SourceRecords& source, const 
                  const Links& links)
     : module_(module), source_(source), sink_(sink), rows_(rows), links_(links) {
   link_by_key_.reserve(links.size());
-  for (const auto& [key, link] : links) link_by_key_.emplace(key, &link);
+  for (const LinkOfKey& entry : links) link_by_key_.add(entry);
 }
 
 Matcher::Suggestions Matcher::index_suggestions() const {
@@ -37,18 +37,18 @@ Matcher::Suggestions Matcher::index_suggestions() const {
 }
 
 const Link* Matcher::link_of(std::string_view key) const noexcept {
-  const auto found = link_by_key_.find(key);
-  return found == link_by_key_.end() ? nullptr : found->second;
+  const LinkOfKey* entry = link_by_key_.find(key);
+  return entry == nullptr ? nullptr : &entry->second;
 }
 
 std::string_view Matcher::linked_key(const Record& row) const {
-  if (!key_by_linked_id_) {
-    key_by_linked_id_.emplace();
-    key_by_linked_id_->reserve(links_.size());
-    for (const auto& [key, link] : links_) key_by_linked_id_->emplace(link.ivinex_id, key);
+  if (!link_by_id_) {
+    link_by_id_.emplace(LinkedIdOf{});
+    link_by_id_->reserve(links_.size());
+    for (const LinkOfKey& entry : links_) link_by_id_->add(entry);
   }
-  const auto owner = key_by_linked_id_->find(row.id());
-  return owner == key_by_linked_id_->end() ? std::string_view() : owner->second;
+  const LinkOfKey* owner = link_by_id_->find(row.id());
+  return owner == nullptr ? std::string_view() : std::string_view(owner->first);
 }
 
 bool Matcher::linked_to_another(const Record& row, std::string_view key) const {

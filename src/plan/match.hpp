@@ -1,6 +1,5 @@
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include "model/link.hpp"
 #include "plan/live_rows.hpp"
 #include "plan/source_records.hpp"
+#include "plan/text_index.hpp"
 
 namespace cxsync {
 
@@ -50,6 +50,14 @@ class Matcher {
     RowsByText user_name_owners;  ///< rows that have a key or a link, by folded user name
   };
 
+  using LinkOfKey = Links::value_type;
+  struct KeyOf {
+    std::string_view operator()(const LinkOfKey& entry) const noexcept { return entry.first; }
+  };
+  struct LinkedIdOf {
+    std::string_view operator()(const LinkOfKey& entry) const noexcept { return entry.second.ivinex_id; }
+  };
+
   [[nodiscard]] Suggestions index_suggestions() const;
   [[nodiscard]] const Link* link_of(std::string_view key) const noexcept;
   /// The key of the record that is linked to the row; empty: none is.
@@ -64,10 +72,9 @@ class Matcher {
   const Snapshot& sink_;
   const LiveRows& rows_;
   const Links& links_;
-  boost::unordered_flat_map<std::string_view, const Link*> link_by_key_;
-  mutable std::optional<std::unordered_map<std::string_view, std::string_view>>
-      key_by_linked_id_;                            ///< made when needed
-  mutable std::optional<Suggestions> suggestions_;  ///< likewise
+  TextIndex<LinkOfKey, KeyOf> link_by_key_{KeyOf{}};
+  mutable std::optional<TextIndex<LinkOfKey, LinkedIdOf>> link_by_id_;  ///< made when needed
+  mutable std::optional<Suggestions> suggestions_;                      ///< likewise
 };
 
 }  // namespace cxsync

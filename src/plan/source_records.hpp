@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "cxsync/snapshot.hpp"
-#include "plan/record_index.hpp"
+#include "plan/text_index.hpp"
 
 namespace cxsync {
 
@@ -29,7 +29,7 @@ class SourceRecords {
     std::string_view operator()(const Record& record) const noexcept { return record.id(); }
   };
   const Snapshot& snapshot_;
-  RecordIndex<IdOf> by_id_{IdOf{}};
+  TextIndex<Record, IdOf> by_id_{IdOf{}};
 };
 
 }  // namespace cxsync

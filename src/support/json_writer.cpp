@@ -1,5 +1,6 @@
 #include "support/json_writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
@@ -13,20 +14,42 @@ namespace {
 /// ASCII that stands for itself in a JSON string: nearly every byte of nearly every document.
 bool is_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
 
+template <typename Number>
+std::uint64_t number_at(const char* bytes) {
+  Number number = 0;
+  std::memcpy(&number, bytes, sizeof(number));
+  return number;
+}
+
 /// The same for eight bytes at once. A subtraction borrows across bytes only behind one that is not plain anyway.
-bool are_plain(const char* bytes) {
+bool are_plain(std::uint64_t text) {
   constexpr std::uint64_t k_each = 0x0101010101010101U;
   constexpr std::uint64_t k_high = 0x80U * k_each;
-  std::uint64_t text = 0;
-  std::memcpy(&text, bytes, sizeof(text));
   const auto equals = [&](std::uint64_t c) { return (text ^ (c * k_each)) - k_each; };
   const std::uint64_t below_blank = text - 0x20U * k_each;
   return ((text | below_blank | equals('"') | equals('\\') | equals(0x7F)) & k_high) == 0;
 }
 
+/// The whole text is plain. A rest of less than eight bytes is looked at together with bytes before it.
+bool is_plain(std::string_view text) {
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  if (text.size() < sizeof(std::uint32_t)) return std::all_of(begin, end, [](char c) { return is_plain(c); });
+  if (text.size() < sizeof(std::uint64_t)) {
+    return are_plain(number_at<std::uint32_t>(begin) << 32U | number_at<std::uint32_t>(end - sizeof(std::uint32_t)));
+  }
+  for (const char* at = begin; end - at > static_cast<std::ptrdiff_t>(sizeof(std::uint64_t));
+       at += sizeof(std::uint64_t)) {
+    if (!are_plain(number_at<std::uint64_t>(at))) return false;
+  }
+  return are_plain(number_at<std::uint64_t>(end - sizeof(std::uint64_t)));
+}
+
 /// Where the first byte that is not plain stands, from a position on.
 std::size_t end_of_plain(std::string_view text, std::size_t at) {
-  while (at + sizeof(std::uint64_t) <= text.size() && are_plain(text.data() + at)) at += sizeof(std::uint64_t);
+  while (at + sizeof(std::uint64_t) <= text.size() && are_plain(number_at<std::uint64_t>(text.data() + at))) {
+    at += sizeof(std::uint64_t);
+  }
   while (at < text.size() && is_plain(text[at])) ++at;
   return at;
 }
@@ -63,16 +86,13 @@ void append_escaped(std::string& out, char32_t c) {
 
 // A document may be printed on a terminal, so what would do something there is escaped, too.
 void append_quoted(std::string& out, std::string_view text) {
-  const std::size_t plain = end_of_plain(text, 0);
-  if (plain == text.size()) {
-    const std::size_t at = out.size();
-    out.resize(at + text.size() + 2, '"');
-    text.copy(out.data() + at + 1, text.size());
+  out += '"';
+  if (is_plain(text)) {
+    out.append(text).push_back('"');
     return;
   }
-  out += '"';
   std::size_t start = 0;
-  for (std::size_t i = plain; i < text.size(); i = end_of_plain(text, i)) {
+  for (std::size_t i = end_of_plain(text, 0); i < text.size(); i = end_of_plain(text, i)) {
     const Utf8Character next = utf8_character(text, i);
     if (next.value == '"' || next.value == '\\' || (next.well_formed && changes_display(next.value))) {
       out.append(text, start, i - start);

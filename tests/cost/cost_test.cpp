@@ -7,8 +7,10 @@
 #include "cxone/listings.hpp"
 #include "cxone/page.hpp"
 #include "ivinex/page.hpp"
+#include "store/store.hpp"
 #include "support/large_site.hpp"
 #include "support/scripted_transport.hpp"
+#include "support/temporary_folder.hpp"
 
 using namespace cxsync;
 using test::memory;
@@ -76,6 +78,22 @@ TEST_CASE("an Ivinex row decoded from a page allocates nothing of its own and ho
   REQUIRE(parsed.page->rows.size() == k_page);
   CHECK(cost.allocations < 0.6);
   CHECK(cost.bytes < 270);
+}
+
+TEST_CASE("a link read from the state allocates nothing of its own and holds 300 bytes at most") {
+  const test::TemporaryFolder folder;
+  const auto path = folder.file("cost.db");
+  const auto lock = store::Store::try_lock(path).value();
+  auto state = store::Store::open_for_writing(path, lock);
+  const auto scene = test::large_scene(k_site);
+  std::vector<LinkUpdate> links;
+  for (const auto& [key, link] : scene.links) links.push_back({key, link.ivinex_id, std::nullopt, link.bases.all()});
+  state.settle(Kind::users, links, {});
+  Cost cost{};
+  const auto read = measured(k_site, cost, [&] { return state.links(Kind::users); });
+  REQUIRE(read == scene.links);
+  CHECK(cost.allocations < 0.1);
+  CHECK(cost.bytes < 300);
 }
 
 TEST_CASE("a plan of a site nearly in step allocates less than twice per row and takes 400 bytes per row at most") {

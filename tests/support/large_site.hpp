@@ -31,10 +31,11 @@ class PagedRecords {
 /// The texts of one person of a large site.
 struct Person {
   explicit Person(std::uint64_t number)
-      : key(std::to_string(300'000 + number)),
+      : key(std::to_string(k_first_key + number)),
         first_name("First" + std::to_string(number % 1000)),
         last_name("Lastname" + std::to_string(number / 7)),
         login("user" + std::to_string(number) + "@acme.example") {}
+  static constexpr std::uint64_t k_first_key = 3'000'000;  ///< as many digits in every key: by number is by text
   std::string key;
   std::string first_name;
   std::string last_name;
