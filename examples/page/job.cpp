@@ -28,7 +28,7 @@ void write_progress(JsonWriter& json, const Progress& progress) {
       .end_object();
 }
 
-void write_side(JsonWriter& json, std::string_view name, const ReadSummary& side) {
+void write_side(JsonWriter& json, const JsonKey& name, const ReadSummary& side) {
   json.key(name)
       .begin_object()
       .key("records")
@@ -44,7 +44,7 @@ void write_side(JsonWriter& json, std::string_view name, const ReadSummary& side
 
 void write_outcome(JsonWriter& json, const PlanOutcome& plan) {
   json.key("plan").begin_object().member("digest", plan.digest).key("counts").begin_object();
-  for (const Action action : k_actions) json.key(to_string(action)).number(plan.counts.of(action));
+  for (const Action action : k_actions) json.any_key(to_string(action)).number(plan.counts.of(action));
   json.key("only_in_ivinex").number(plan.counts.only_in_ivinex).end_object();
   write_side(json, "cxone", plan.cxone);
   write_side(json, "ivinex", plan.ivinex);
@@ -54,7 +54,7 @@ void write_outcome(JsonWriter& json, const PlanOutcome& plan) {
 void write_outcome(JsonWriter& json, const ReportOutcome& report) {
   json.key("report").begin_object().member("run", report.run).key("counts").begin_object();
   for (const Outcome outcome : k_outcomes) {
-    json.key(to_string(outcome)).number(report.counts[static_cast<std::size_t>(outcome)]);
+    json.any_key(to_string(outcome)).number(report.counts[static_cast<std::size_t>(outcome)]);
   }
   json.end_object().key("exit").number(static_cast<int>(report.exit)).end_object();
 }
@@ -142,7 +142,7 @@ std::string Job::to_json(const std::array<std::optional<Plan>, 4>& lists) const 
   }
   json.end_array().key("lists").begin_object();
   for (const auto& list : lists) {
-    if (list) json.member(cxsync::to_string(list->kind()), list->digest());
+    if (list) json.any_key(cxsync::to_string(list->kind())).string(list->digest());
   }
   json.end_object().key("checks").raw(checks ? checks->to_json() : "null");
   json.key("error").raw(error ? error->to_json() : "null").end_object();

@@ -86,7 +86,7 @@ std::string Report::to_json() const {
   for (const std::string& guard : guards_accepted) json.string(guard);
   json.end_array().key("counts").begin_object();
   const auto count = counts();
-  for (std::size_t i = 0; i < k_outcome_words.size(); ++i) json.key(k_outcome_words[i]).number(count[i]);
+  for (std::size_t i = 0; i < k_outcome_words.size(); ++i) json.any_key(k_outcome_words[i]).number(count[i]);
   json.end_object().key("rows").begin_array();
   for (const ReportRow& row : rows) write_row(json, row);
   json.end_array().key("follow_ups").begin_array();

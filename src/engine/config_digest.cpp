@@ -14,7 +14,7 @@ void write_field(JsonWriter& json, const FieldMapping& mapping) {
   json.key("map");
   if (mapping.map) {
     json.begin_object();
-    for (const auto& [from, to] : *mapping.map) json.member(from, to);
+    for (const auto& [from, to] : *mapping.map) json.any_key(from).string(to);
     json.end_object();
   } else {
     json.null();
@@ -47,7 +47,7 @@ std::string config_digest(const Config& config, const SideIdentity& source, cons
   json.key("modules").begin_object();
   for (const Kind kind : k_all_kinds) {
     if (const ModuleConfig* module = config.module(kind); module != nullptr) {
-      json.key(to_string(kind));
+      json.any_key(to_string(kind));
       write_module(json, *module);
     }
   }

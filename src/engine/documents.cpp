@@ -45,7 +45,7 @@ void write_run(JsonWriter& json, const HistoryEntry& entry) {
   for (const std::string& guard : entry.guards_accepted) json.string(guard);
   json.end_array().key("counts").begin_object();
   for (const Outcome outcome : k_outcomes) {
-    json.key(to_string(outcome)).number(entry.counts[static_cast<std::size_t>(outcome)]);
+    json.any_key(to_string(outcome)).number(entry.counts[static_cast<std::size_t>(outcome)]);
   }
   json.end_object().key("exit");
   entry.exit ? json.number(*entry.exit) : json.null();

@@ -29,7 +29,7 @@ std::string write_body(std::uint64_t module_id, std::span<const RowWrite> rows) 
     } else if (!row.id.empty()) {
       out.member("CollectionID", row.id);
     }
-    for (const auto& field : row.fields) out.member(field.name, field.value);
+    for (const auto& field : row.fields) out.any_key(field.name).string(field.value);
     out.end_object();
   }
   out.end_array().end_object();

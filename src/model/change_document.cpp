@@ -17,7 +17,7 @@ void write_change(JsonWriter& json, const Change& change) {
 
 }  // namespace
 
-void write_changes(JsonWriter& json, std::string_view name, const std::vector<Change>& changes) {
+void write_changes(JsonWriter& json, const JsonKey& name, const std::vector<Change>& changes) {
   json.key(name).begin_array();
   for (const Change& change : changes) write_change(json, change);
   json.end_array();

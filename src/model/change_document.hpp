@@ -9,7 +9,7 @@
 namespace cxsync {
 
 /// The member `name` with a list of changes, as it stands in plans and in the journal.
-void write_changes(JsonWriter& json, std::string_view name, const std::vector<Change>& changes);
+void write_changes(JsonWriter& json, const JsonKey& name, const std::vector<Change>& changes);
 
 /// One element of such a list. @throws JsonShapeError.
 Change read_change(const JsonNode& node);

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t k_part_bytes = std::size_t{64} * 1024;
 
-void write_read_summary(JsonWriter& json, std::string_view name, const ReadSummary& summary) {
+void write_read_summary(JsonWriter& json, const JsonKey& name, const ReadSummary& summary) {
   json.key(name).begin_object();
   json.key("records").number(summary.records);
   json.key("pages").number(summary.pages);
@@ -31,7 +31,7 @@ void write_counts(JsonWriter& json, const PlanData& data) {
   json.key("counts").begin_object();
   for (const Action action :
        {Action::create, Action::update, Action::unchanged, Action::conflict, Action::ambiguous, Action::invalid}) {
-    json.key(to_string(action)).number(counts.of(action));
+    json.any_key(to_string(action)).number(counts.of(action));
   }
   json.key("only_in_ivinex").number(counts.only_in_ivinex);
   json.end_object();
@@ -47,7 +47,7 @@ void write_row(JsonWriter& json, const PlanRow& row) {
   json.end_array();
   json.key("source").begin_object();
   for (const FieldView field : row.source.fields()) {
-    json.key(field.name);
+    json.any_key(field.name);
     field.form == ValueForm::unreadable ? json.null() : json.string(field.value);
   }
   json.end_object();

@@ -15,7 +15,7 @@ void write(JsonWriter& out, const json::value& value) {
     case json::kind::object:
       out.begin_object();
       for (const auto& [name, member] : value.get_object()) {
-        out.key(name);
+        out.any_key(name);
         write(out, member);
       }
       out.end_object();

@@ -145,7 +145,13 @@ JsonWriter& JsonWriter::end_array() {
   return *this;
 }
 
-JsonWriter& JsonWriter::key(std::string_view name) {
+JsonWriter& JsonWriter::key(const JsonKey& key) {
+  out_ += key.text(first_);
+  first_ = true;
+  return *this;
+}
+
+JsonWriter& JsonWriter::any_key(std::string_view name) {
   separate();
   append_quoted(out_, name);
   out_ += ':';
