@@ -133,25 +133,32 @@ Answer IvinexService::read(const Request& request) {
   if (module == nullptr) return status_object(200, "Module not found");
   if (is_denied(module->id, "read")) return error_form("403-html");
   const auto& all = store_.rows(module->id);
-  std::vector<const IvinexRow*> shown;
-  shown.reserve(all.size());
-  for (const auto& row : all) {
-    if (!is_hidden(row.id)) shown.push_back(&row);
+  // Which rows are shown, where it is not simply all of them: a page of a large module must not cost a look at each.
+  std::vector<const IvinexRow*> chosen;
+  ++reads_;
+  const bool as_they_are = switches_.ivinex_hide_every <= 0 && !switches_.ivinex_unstable_order;
+  if (!as_they_are) {
+    chosen.reserve(all.size());
+    for (const auto& row : all) {
+      if (!is_hidden(row.id)) chosen.push_back(&row);
+    }
+    if (switches_.ivinex_unstable_order && !chosen.empty()) {
+      const auto turn = static_cast<std::ptrdiff_t>(reads_ * 7 % chosen.size());
+      std::rotate(chosen.begin(), chosen.begin() + turn, chosen.end());
+    }
   }
-  if (++reads_; switches_.ivinex_unstable_order && !shown.empty()) {
-    std::rotate(shown.begin(), shown.begin() + static_cast<std::ptrdiff_t>(reads_ * 7 % shown.size()), shown.end());
-  }
+  const auto count = as_they_are ? all.size() : chosen.size();
   const auto limit = std::clamp<std::int64_t>(number("Limit").value_or(k_default_limit), 0,
                                               std::max<std::int64_t>(1, switches_.ivinex_page_cap));
-  const auto first = std::min(static_cast<std::size_t>(number("Offset").value_or(0)), shown.size());
-  const auto end = std::min(first + static_cast<std::size_t>(limit), shown.size());
+  const auto first = std::min(static_cast<std::size_t>(number("Offset").value_or(0)), count);
+  const auto end = std::min(first + static_cast<std::size_t>(limit), count);
   std::string body = "{\"Records\":[";
   for (auto at = first; at < end; ++at) {
     if (at > first) body += ',';
-    body += rendered(*shown[at]);
+    body += rendered(as_they_are ? all[at] : *chosen[at]);
   }
   body += "]}";
-  if (first == 0 && end < shown.size()) drift(*module);
+  if (first == 0 && end < count) drift(*module);
   return {.body = std::move(body)};
 }
 
