@@ -1,6 +1,5 @@
 #include "store/journal.hpp"
 
-#include <algorithm>
 #include <iterator>
 
 #include "model/change_document.hpp"
@@ -38,25 +37,29 @@ void read_reviewed(const Database& database, const std::string& text, JournalEnt
   }
 }
 
-constexpr std::string_view k_change =
-    "UPDATE journal SET state = ?1, ivinex_id = iif(?2 = '', ivinex_id, ?2), attempts = attempts - ?3 WHERE ";
+constexpr std::string_view k_change_key =
+    "UPDATE journal SET state = ?1, ivinex_id = iif(?2 = '', ivinex_id, ?2), attempts = attempts - ?3 "
+    "WHERE kind = ?4 AND key = ?5";
+constexpr std::string_view k_change_places =
+    "UPDATE journal SET state = ?1, ivinex_id = iif(?2 = '', ivinex_id, ?2), attempts = attempts - ?3 "
+    "WHERE number BETWEEN ?4 AND ?5";
 
 Statement& prepared(std::optional<Statement>& statement, const Database& database, std::string_view sql) {
   if (!statement) statement.emplace(database, sql);
   return *statement;
 }
 
-/// How many at the beginning stand one after the other in the journal; at least one.
-template <typename Item, typename PlaceOf>
-std::size_t leading_neighbours(std::span<const Item> items, PlaceOf place_of) {
-  std::size_t count = 1;
-  while (count < items.size() && place_of(items[count]) == place_of(items[count - 1]) + 1) ++count;
-  return count;
-}
-
 bool says_the_same(const JournalUpdate& a, const JournalUpdate& b) {
   if (!a.state || !b.state) return a.state == b.state;
   return a.state == b.state && a.withdrawn == b.withdrawn && a.ivinex_id == b.ivinex_id;
+}
+
+/// How many at the beginning follow one another; at least one.
+template <typename Item, typename Follows>
+std::size_t leading_run(std::span<const Item> items, Follows follows) {
+  std::size_t count = 1;
+  while (count < items.size() && follows(items[count - 1], items[count])) ++count;
+  return count;
 }
 
 template <typename Value>
@@ -84,7 +87,7 @@ void Journal::mark_sent(std::span<const JournalPlace> places) {
   Statement& mark = prepared(mark_, database_,
                              "UPDATE journal SET state = 'sent', attempts = attempts + 1 WHERE number BETWEEN ? AND ?");
   while (!places.empty()) {
-    const auto count = leading_neighbours(places, [](JournalPlace place) { return place; });
+    const auto count = leading_run(places, [](JournalPlace a, JournalPlace b) { return b == a + 1; });
     mark.run(places.front(), places[count - 1]);
     // Without its entry a crash would forget that the row was sent.
     if (database_.changes() != static_cast<std::int64_t>(count)) {
@@ -101,10 +104,9 @@ void Journal::update(Kind kind, std::span<const JournalUpdate> updates) {
     if (update.place == 0) {
       update_by_key(kind, update);
     } else {
-      count = leading_neighbours(updates, [](const JournalUpdate& it) { return it.place; });
-      const auto alike = std::find_if_not(updates.begin(), updates.begin() + static_cast<std::ptrdiff_t>(count),
-                                          [&](const JournalUpdate& it) { return says_the_same(it, update); });
-      count = static_cast<std::size_t>(alike - updates.begin());
+      count = leading_run(updates, [](const JournalUpdate& a, const JournalUpdate& b) {
+        return b.place == a.place + 1 && says_the_same(a, b);
+      });
       update_places(update, update.place, updates[count - 1].place);
     }
     updates = updates.subspan(count);
@@ -116,7 +118,7 @@ void Journal::update_by_key(Kind kind, const JournalUpdate& update) {
     prepared(settle_key_, database_, "DELETE FROM journal WHERE kind = ? AND key = ?").run(to_string(kind), update.key);
     return;
   }
-  prepared(change_key_, database_, std::string(k_change) + "kind = ?4 AND key = ?5")
+  prepared(change_key_, database_, k_change_key)
       .run(to_string(*update.state), update.ivinex_id, update.withdrawn ? 1 : 0, to_string(kind), update.key);
 }
 
@@ -125,7 +127,7 @@ void Journal::update_places(const JournalUpdate& update, JournalPlace first, Jou
     prepared(settle_, database_, "DELETE FROM journal WHERE number BETWEEN ? AND ?").run(first, last);
     return;
   }
-  prepared(change_, database_, std::string(k_change) + "number BETWEEN ?4 AND ?5")
+  prepared(change_, database_, k_change_places)
       .run(to_string(*update.state), update.ivinex_id, update.withdrawn ? 1 : 0, first, last);
 }
 
